@@ -1,0 +1,1 @@
+"""Runs the assistant: the only package that knows dialogs, storage and channels."""

@@ -1,0 +1,1 @@
+"""The web server: chat page, staff desk, health."""

@@ -1,0 +1,1 @@
+"""Rules as pure functions of answers, facts and the day."""

@@ -1,0 +1,1 @@
+"""The dialogs: which question comes when, and its words."""

@@ -1,0 +1,1 @@
+"""Remembers: conversations, messages, cases, staff. Knows no channel and no dialog."""
