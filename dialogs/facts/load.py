@@ -1,0 +1,236 @@
+"""Reads a region's folder of TOML and refuses it with file, entry and remedy when anything in it is wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Literal, TypeVar, cast
+
+from dialogs.facts.entry import Entry, FactsError
+from dialogs.facts.model import (
+    OTHER,
+    ROUTES,
+    SECTORS,
+    Fact,
+    Lapse,
+    Municipality,
+    Occupation,
+    Place,
+    Region,
+    Status,
+    Trainer,
+    warnings,
+)
+from dialogs.text import Money, Text, Value
+
+__all__ = [
+    "OTHER",
+    "SECTORS",
+    "Fact",
+    "FactsError",
+    "Lapse",
+    "Municipality",
+    "Occupation",
+    "Place",
+    "Region",
+    "Status",
+    "Trainer",
+    "load_region",
+    "warnings",
+]
+
+HERE = Path(__file__).parent
+T = TypeVar("T")
+_POSTCODES = re.compile(r"([1-9]\d{3})(?:-([1-9]\d{3}))?")
+
+
+@lru_cache
+def load_region(name: str, folder: Path | None = None) -> Region:
+    """Return the region whose facts stand in the folder `name` (below `folder`, else beside this module).
+
+    Raises FactsError, naming file, entry and remedy, for the first mistake found.
+    """
+    home = (folder or HERE) / name
+    region = _open(home / "region.toml")
+    municipalities = _all_of(region, "municipality", _municipality, "id")
+    ids = [municipality.id for municipality in municipalities]
+    contact, referral = (Entry(region.file, key, region.take(key, dict)) for key in ("contact", "referral"))
+    places = _places(_open(home / "places.toml"), ids)
+    contact.take("source", str)
+    referral.take("source", str)
+    return region.end(
+        Region(
+            id=name,
+            name=region.take("name", str),
+            municipalities=municipalities,
+            places=places,
+            outside=_whole_file(home / "outside.toml", "place", _place_outside),
+            occupations=_whole_file(home / "occupations.toml", "occupation", _occupation, "id"),
+            trainers=_whole_file(home / "trainers.toml", "trainer", _trainer, "id"),
+            facts=_facts(_open(home / "facts.toml")),
+            contact_days=contact.end(_at_least_one(contact, "working_days")),
+            referral=referral.end(Text(referral.take("text", str))),
+            financing_order=region.known("financing_order", region.texts("financing_order"), ROUTES),
+        )
+    )
+
+
+def _open(file: Path) -> Entry:
+    try:
+        return Entry(file, "the file", tomllib.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise FactsError(file, "the file", "is missing; docs/adding-a-region.md names all files of a region") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FactsError(file, "the file", f"is not readable TOML: {error}") from error
+
+
+def _all_of(file: Entry, key: str, make: Callable[[Entry], T], unique: str = "") -> tuple[T, ...]:
+    made: dict[object, T] = {}
+    for entry in file.entries(key):
+        one = entry.end(make(entry))
+        mark = getattr(one, unique) if unique else len(made)
+        if mark in made:
+            entry.refuse(f"`{unique}` {mark!r} is used twice; give each its own")
+        made[mark] = one
+    return tuple(made.values())
+
+
+def _whole_file(path: Path, key: str, make: Callable[[Entry], T], unique: str = "") -> tuple[T, ...]:
+    file = _open(path)
+    return file.end(_all_of(file, key, make, unique))
+
+
+def _at_least_one(entry: Entry, key: str) -> int:
+    number = entry.take(key, int)
+    if number < 1:
+        entry.refuse(f"`{key}` must be 1 or more")
+    return number
+
+
+def _municipality(entry: Entry) -> Municipality:
+    known = Municipality(entry.id(), entry.take("name", str), entry.texts("spellings"), entry.take("source", str))
+    if known.id in (OTHER, "unknown"):
+        entry.refuse(f"`id` {known.id!r} has a meaning of its own; choose another")
+    return known
+
+
+def _places(file: Entry, municipalities: Collection[str]) -> tuple[Place, ...]:
+    """Read the region's places; a postcode may lie in two municipalities only when `shared_postcodes` names it."""
+    shared = file.texts("shared_postcodes")
+    found: dict[str, Place] = {}
+
+    def place(entry: Entry) -> Place:
+        one = _place(entry, entry.one_of("municipality", municipalities))
+        for code in one.postcodes:
+            first = found.setdefault(code, one)
+            if first.municipality != one.municipality and code not in shared:
+                entry.refuse(
+                    f"postcode {code} is also of {first.name} in {first.municipality}; "
+                    "correct one, or name it in `shared_postcodes`"
+                )
+        return one
+
+    return file.end(_all_of(file, "place", place))
+
+
+def _place_outside(entry: Entry) -> Place:
+    return _place(entry, OTHER)
+
+
+def _place(entry: Entry, municipality: str) -> Place:
+    return Place(
+        name=entry.take("name", str),
+        municipality=municipality,
+        postcodes=tuple(code for span in entry.texts("postcodes") for code in _span(entry, span)),
+        province=entry.take_if("province", str) or "",
+        spellings=entry.texts("spellings"),
+        word=entry.take("word", bool, False),
+        source=entry.take("source", str),
+    )
+
+
+def _span(entry: Entry, span: str) -> Iterable[str]:
+    match = _POSTCODES.fullmatch(span)
+    if not match or (match[2] and match[2] < match[1]):
+        entry.refuse(f'write postcode {span!r} as "7120" or "7120-7123"')
+    return map(str, range(int(match[1]), int(match[2] or match[1]) + 1))
+
+
+def _occupation(entry: Entry) -> Occupation:
+    sector = entry.one_of("sector", SECTORS)
+    return Occupation(entry.id(), Text(entry.take("label", str)), sector, entry.take("source", str))
+
+
+def _trainer(entry: Entry) -> Trainer:
+    sectors = entry.known("sectors", entry.texts("sectors"), SECTORS)
+    return Trainer(entry.id(), entry.take("name", str), sectors, entry.take("source", str))
+
+
+def _facts(file: Entry) -> tuple[Fact, ...]:
+    """Read the dated facts; versions of one fact may follow each other but never overlap."""
+    seen: list[Fact] = []
+
+    def fact(entry: Entry) -> Fact:
+        one = _fact(entry)
+        for earlier in seen:
+            if earlier.id == one.id and _overlap(earlier, one):
+                entry.refuse(
+                    f"overlaps with the version from {earlier.valid_from}; let one end before the other begins"
+                )
+        seen.append(one)
+        return one
+
+    return file.end(_all_of(file, "fact", fact))
+
+
+def _overlap(one: Fact, two: Fact) -> bool:
+    return one.valid_from <= (two.valid_to or date.max) and two.valid_from <= (one.valid_to or date.max)
+
+
+def _fact(entry: Entry) -> Fact:
+    low, high, count = (entry.take_if(key, int) for key in ("min", "max", "count"))
+    as_of = entry.take_if("as_of", str) or ""
+    values: dict[str, Value | None] = {
+        "min": None if low is None else Money(low),
+        "max": None if high is None else Money(high),
+        "count": count,
+        "as_of": as_of or None,
+    }
+    fact = Fact(
+        id=entry.id(),
+        text=_filled(entry, {key: value for key, value in values.items() if value is not None}),
+        source=entry.take("source", str),
+        valid_from=entry.take("valid_from", date),
+        valid_to=entry.take_if("valid_to", date),
+        verified_on=entry.take("verified_on", date),
+        # A role, never a name: names of staff don't belong in the facts.
+        verified_by=entry.one_of("verified_by", ("coordinator", "adviser")),
+        after=cast(
+            'Literal["needs-review", "expired"]', entry.one_of("after", ("needs-review", "expired"), "needs-review")
+        ),
+        min=low,
+        max=high,
+        count=count,
+        as_of=as_of,
+    )
+    if fact.valid_to and fact.valid_to < fact.valid_from:
+        entry.refuse("`valid_to` lies before `valid_from`; correct one of them")
+    if low is not None and high is not None and low > high:
+        entry.refuse("`min` is above `max`; correct one of them")
+    return fact
+
+
+def _filled(entry: Entry, values: dict[str, Value]) -> Text:
+    text = entry.take("text", str)
+    try:
+        wanted = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        entry.refuse("`text` has a brace too many or too few")
+    for name in sorted(wanted - values.keys()):
+        entry.refuse(f"`text` speaks of {{{name}}}; add `{name}` or leave it out")
+    return Text(text, values=values)
