@@ -140,7 +140,7 @@ def candidate(answers: Answers, region: Region) -> Outcome:
 
 def _likely_grounds(answers: Answers, region: Region) -> Iterator[Reason]:
     place = _place(answers, region, "municipality")
-    name = region.municipalities[place].name
+    name = region.municipality_name(place)
     lives = _("U woont in onze regio: {municipality}.").of(municipality=name)
     yield Reason("municipality", answers["municipality"], "likely", lives, "A30")
     no_paper = _("U hebt nog geen diploma van mbo 2, havo of vwo. Dat heet: geen startkwalificatie.")

@@ -6,12 +6,13 @@ scenarios A66–A76. No route is ever promised, and none is called open or close
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from dialogs.engine import Answers
 from dialogs.facts.load import Region
-from dialogs.outcome import Estimate, Route, Status
+from dialogs.outcome import Estimate, Outcome, Route, Status
 from dialogs.questions import municipality_of
 from dialogs.text import _
 
@@ -32,16 +33,16 @@ def participants(dialog: str, answers: Answers) -> int:
 def estimate(dialog: str, answers: Answers, region: Region, day: date) -> Estimate | None:
     """Return the estimate for all participants, None before its fact exists on that day."""
     fact = region.fact("trainer-costs", day)
-    if fact is None or fact.status(day) == "absent":
+    if fact is None or fact.min is None or fact.max is None:
         return None
     count = participants(dialog, answers)
-    return Estimate(count * int(fact.values["min"]), count * int(fact.values["max"]), count, str(fact.values["as_of"]))
+    return Estimate(count * fact.min, count * fact.max, count, fact.as_of)
 
 
 def routes(dialog: str, answers: Answers, region: Region, day: date) -> tuple[Route, ...]:
     """Return the routes to offer on a day, in the region's order."""
     costs = estimate(dialog, answers, region, day)
-    amount = costs and (costs.low, costs.high)
+    amount = (costs.low, costs.high) if costs else None
     offered = {
         route.route: route
         for rule in (_reintegration, _employer, _rvo, _opijver, _own_share, _joint, _werkcentrum)
@@ -49,14 +50,6 @@ def routes(dialog: str, answers: Answers, region: Region, day: date) -> tuple[Ro
     }
     order = [*region.financing_order, *offered]
     return tuple(offered[name] for name in dict.fromkeys(order) if name in offered)
-
-
-Rule = Callable[[str, Answers, Region, date, Amount], Iterator[Route]]
-
-
-def _fact_status(region: Region, name: str, day: date) -> str:
-    fact = region.fact(name, day)
-    return fact.status(day) if fact else "absent"
 
 
 def _reintegration(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
@@ -86,7 +79,7 @@ def _rvo(dialog: str, answers: Answers, region: Region, day: date, amount: Amoun
     if not _has_employer(dialog, answers) or answers.get("recognised") == "no":
         return
     status: dict[str, Status] = {"current": "later", "needs-review": "ask-staff"}
-    found = status.get(_fact_status(region, "rvo-subsidy", day))
+    found = status.get(region.status("rvo-subsidy", day))
     if found == "later":
         text = _("De werkgever vraagt dit geld achteraf aan bij RVO. Vooraf betaalt het niets.")
         yield Route("rvo-subsidy", found, text, None, "A67, A68")
@@ -99,10 +92,10 @@ def _opijver(dialog: str, answers: Answers, region: Region, day: date, amount: A
     if dialog == "employer":
         return
     place = municipality_of(answers["municipality"], answers.get("postcode"), region)
-    if place not in region.municipalities:
+    if place in ("other", "unknown"):
         return
     status: dict[str, Status] = {"current": "possible", "needs-review": "ask-staff"}
-    found = status.get(_fact_status(region, "opijver-voucher", day))
+    found = status.get(region.status("opijver-voucher", day))
     if found == "possible":
         text = _("Opijver geeft vouchers voor leren aan mensen uit de Achterhoek. Opijver beslist daarover.")
         yield Route("opijver-voucher", found, text, None, "A71")
@@ -129,3 +122,14 @@ def _joint(dialog: str, answers: Answers, region: Region, day: date, amount: Amo
 def _werkcentrum(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
     text = _("Kan niemand anders betalen? Dan vragen wij het Werkcentrum. Dat is de laatste weg.")
     yield Route("werkcentrum-budget", "last-resort", text, amount, "A73")
+
+
+def with_financing(dialog: str, outcome: Outcome, answers: Answers, region: Region, day: date) -> Outcome:
+    """Return the outcome with its estimate and routes; one that ended early has neither."""
+    if outcome.early:
+        return outcome
+    return replace(
+        outcome,
+        estimate=estimate(dialog, answers, region, day),
+        financing=routes(dialog, answers, region, day),
+    )
