@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 BEFORE_A_PLACE = _words(
-    "in te uit van naar gemeente dorp stad plaats woonplaats buurtschap from to at city town village municipality "
+    "in op t te uit van naar gemeente dorp stad plaats woonplaats buurtschap from to at city town village municipality "
     "w we z ze do miasto miasta в у з із зі м місто міста село من في مدينه مدينة در از شهر روستای ኣብ ካብ ከተማ"
 )
 """After these a place is expected."""

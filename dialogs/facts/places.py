@@ -2,7 +2,7 @@
 
 Which places there are stands in the region's `places.toml` and `outside.toml`; the words around them in `nearby.py`.
 A wrong guess is worse than asking again. So a misspelling counts only when it is nearly all that was typed or stands
-where a place is expected ("in …"), and never for names of five letters or less.
+where a place is expected ("in …"), and never for short names: below six letters, or below eight outside the region.
 """
 
 from __future__ import annotations
@@ -77,11 +77,11 @@ class _Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The places of a region by how they are written, by how they sound, and by postcode."""
+    """The places of a region by spelling and by postcode; `names` may be misspelt and sound like `sounds`."""
 
     written: dict[str, tuple[Place, ...]]
-    sounding: dict[str, tuple[Place, ...]]
-    lengths: dict[str, int]
+    names: tuple[str, ...]
+    sounds: tuple[str, ...]
     postcodes: dict[str, tuple[Place, ...]]
     own_words: frozenset[str]
 
@@ -130,7 +130,7 @@ def _postcodes(words: Sequence[str], index: _Index) -> Iterator[_Mention]:
             or len(words) == 1
             or (_two_letters(after) and (len(words) == 2 or after not in SHORT_WORDS))
             or (known and (numbers == 1 or before in BEFORE_A_PLACE))
-            or (numbers == 1 and not rest and not _YEAR.fullmatch(code))
+            or (numbers == 1 and (not rest or after in index.written) and not _YEAR.fullmatch(code))
         )
         if sure and (not letters or _two_letters(letters)):
             yield _Mention(index.postcodes.get(code) or (Place(code, OTHER, (code,)),))
@@ -157,7 +157,7 @@ def _name_at(words: Sequence[str], at: int, index: _Index, *, expected: bool) ->
     spans = [words[at : at + length] for length in range(min(LONGEST_NAME, len(words) - at), 0, -1)]
     for span in spans:
         places = index.written.get("".join(span))
-        if places and (expected or not any(place.word for place in places) or _alone(words, at, len(span))):
+        if places and (expected or not any(place.word for place in places) or _alone(words, at, len(span), index)):
             return _Mention(places), len(span)
     if expected:
         for span in spans:
@@ -167,9 +167,11 @@ def _name_at(words: Sequence[str], at: int, index: _Index, *, expected: bool) ->
     return None, 1
 
 
-def _alone(words: Sequence[str], at: int, length: int) -> bool:
+def _alone(words: Sequence[str], at: int, length: int, index: _Index) -> bool:
+    """Whether nothing stands around the name but words that may stand around a place, and other places."""
     rest = [*words[:at], *words[at + length :]]
-    return all(word in AROUND_A_PLACE or word in PROVINCES or word.isdigit() for word in rest)
+    known = (AROUND_A_PLACE, PROVINCES, index.written, index.own_words)
+    return all(word.isdigit() or any(word in words_known for words_known in known) for word in rest)
 
 
 def _misspelt(words: Sequence[str], index: _Index) -> list[_Mention]:
@@ -185,23 +187,23 @@ def _misspelt(words: Sequence[str], index: _Index) -> list[_Mention]:
 
 
 def _near(name: str, index: _Index) -> tuple[Place, ...]:
-    """Return the places whose name is this one with a few letters wrong; the first letter must be right."""
+    """Return the places this name is nearly, by how it is written and how it sounds; the first sound must be right."""
     if len(name) < 5 or name in AROUND_A_PLACE:
         return ()
     sound = _sound(name)
-    hits = [
-        (distance, other)
-        for other, distance, _ in process.extract(
-            sound, index.lengths.keys(), scorer=OSA.distance, score_cutoff=3, limit=None
-        )
-        if distance <= _letters_wrong(index.lengths[other]) and (other[0] == sound[0] or not sound.isascii())
-    ]
+    hits: list[tuple[int, str]] = []
+    for other, wrong, at in process.extract(sound, index.sounds, scorer=OSA.distance, score_cutoff=2, limit=None):
+        key = index.names[at]
+        wrong += OSA.distance(name, key)
+        if wrong <= _letters_wrong(len(key)) and (other[0] == sound[0] or not sound.isascii()):
+            hits.append((wrong, key))
     best = min(hits, default=(0, ""))[0]
-    return tuple(place for distance, other in hits if distance == best for place in index.sounding[other])
+    return tuple(place for wrong, key in hits if wrong == best for place in index.written[key])
 
 
 def _letters_wrong(length: int) -> int:
-    return 1 if length < 8 else 2 if length < 11 else 3
+    """How much may be wrong in a name of this length, in letters and in sounds together."""
+    return 2 if length < 8 else 3 if length < 10 else 5
 
 
 def _sound(name: str) -> str:
@@ -246,20 +248,19 @@ def _settle(mention: _Mention, mentions: Iterable[_Mention], words: Sequence[str
 @lru_cache
 def _index(region: Region) -> _Index:
     written: dict[str, list[Place]] = {}
-    sounding: dict[str, list[Place]] = {}
-    lengths: dict[str, int] = {}
+    names: dict[str, str] = {}
     postcodes: dict[str, list[Place]] = {}
     for place in (*region.places, *_municipalities(region), *region.outside):
         for spelling in (place.name, *place.spellings):
             key = "".join(_split(spelling))
             written.setdefault(key, []).append(place)
-            if len(key) > 5 and not place.word:
-                sounding.setdefault(_sound(key), []).append(place)
-                lengths[_sound(key)] = len(key)
+            if len(key) >= (8 if place.municipality == OTHER else 6) and not place.word:
+                names[key] = _sound(key)
     for place in region.places:
         for code in place.postcodes:
             postcodes.setdefault(code, []).append(place)
-    return _Index(_frozen(written), _frozen(sounding), lengths, _frozen(postcodes), frozenset(_split(region.name)))
+    own_words = frozenset(_split(region.name))
+    return _Index(_frozen(written), tuple(names), tuple(names.values()), _frozen(postcodes), own_words)
 
 
 def _frozen(found: dict[str, list[Place]]) -> dict[str, tuple[Place, ...]]:
