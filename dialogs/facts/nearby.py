@@ -49,6 +49,11 @@ AROUND_A_PLACE = (
 )
 """These may stand around a place and say nothing themselves."""
 
+LIKE_A_PLACE = _words(
+    "studeren verhuizen vonden vormen worden vorder kinder kinderen kosten leren brand groepen groeien"
+)
+"""Everyday words that are no misspelling of a place, however near they come to one."""
+
 SHORT_WORDS = _words(
     "in is en te ik we me my at to on of or an as by do be go he if it no so up us am al de er nu op om ze zo ja "
     "ne bu da ta ya na od po za su ve co mi ty"

@@ -2,7 +2,7 @@
 
 Which places there are stands in the region's `places.toml` and `outside.toml`; the words around them in `nearby.py`.
 A wrong guess is worse than asking again. So a misspelling counts only when it is nearly all that was typed or stands
-where a place is expected ("in …"), and never for short names: below six letters, or below eight outside the region.
+where a place is expected ("in …"), and never for names of five letters or less.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dialogs.facts.nearby import (
     ASKING,
     BEFORE_A_PLACE,
     BEFORE_A_POSTCODE,
+    LIKE_A_PLACE,
     NEAR_A_PLACE,
     NOT_A_PLACE,
     PROVINCES,
@@ -188,7 +189,7 @@ def _misspelt(words: Sequence[str], index: _Index) -> list[_Mention]:
 
 def _near(name: str, index: _Index) -> tuple[Place, ...]:
     """Return the places this name is nearly, by how it is written and how it sounds; the first sound must be right."""
-    if len(name) < 5 or name in AROUND_A_PLACE:
+    if len(name) < 5 or name in AROUND_A_PLACE or name in LIKE_A_PLACE:
         return ()
     sound = _sound(name)
     hits: list[tuple[int, str]] = []
@@ -254,7 +255,7 @@ def _index(region: Region) -> _Index:
         for spelling in (place.name, *place.spellings):
             key = "".join(_split(spelling))
             written.setdefault(key, []).append(place)
-            if len(key) >= (8 if place.municipality == OTHER else 6) and not place.word:
+            if len(key) > 5 and not place.word:
                 names[key] = _sound(key)
     for place in region.places:
         for code in place.postcodes:

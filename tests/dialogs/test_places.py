@@ -99,6 +99,8 @@ def test_a_place_that_is_certain(typed: str, municipality: str) -> None:
         ("ik woon in doetinchm", "doetinchem"),
         ("ik woon al 3 jaar doetinchm", "doetinchem"),
         ("Alten", "aalten"),
+        ("Vorde", "bronckhorst"),
+        ("Almello", OTHER),
         ("wintrswijk", "winterswijk"),
         ("Amsterdan", OTHER),
         ("Я живу в Дутінхемі", "doetinchem"),
@@ -148,6 +150,7 @@ def test_a_homonym_is_asked_unless_its_province_is_given(name: str, municipality
         ("7551 Hengelo", [OTHER]),
         ("Wijnbergen", ["doetinchem", "montferland"]),
         ("Wijnbergen bij Doetinchem", ["doetinchem"]),
+        ("Haarlm", ["berkelland", OTHER]),
         ("hengelooo", ["bronckhorst", OTHER]),
     ],
 )
@@ -221,7 +224,7 @@ kinder|worden|vonden|vormen|groepen|in dienst|in opleiding|bij een bedrijf|uit h
 gelderland|nederland|Syrië|Eritrea|Xanadu|Springfield|ik woon niet in Aalten|not in Ulft|
 niet doetinchm|de|het|'s|!!!|...|🏡|   |@back|@skip|<b>|null|NaN|7101.5|okul|ev|iş|praca|dom|szkoła|
 teşekkürler|dziękuję|дякую|شكرا|ممنون|ik|woon in|in de buurt van|1e|7e|2019 en verder|7101x|
-71017101AB|12 AB|7101 7102|ik ben 7101 en 34 jaar|alter|alleen|before|several|student"""
+71017101AB|12 AB|7101 7102|ik ben 7101 en 34 jaar|alter|alleen|before|studeren|ik wil verhuizen|several|student"""
 
 
 @pytest.mark.parametrize("typed", NO_PLACE.replace("\n", "").split("|"))
