@@ -16,7 +16,7 @@ class Channel(Protocol):
     async def send(self, pending: Pending) -> str | None:
         """Show a message; return the channel's own id of it, when it has one."""
 
-    async def close(self, pending: Pending, sent_id: str, question: dict[str, Any]) -> None:
+    async def answered(self, pending: Pending, sent_id: str, question: dict[str, Any]) -> None:
         """Take the buttons off an earlier message and add the answer in `pending.payload["answer"]`."""
 
     async def toast(self, pending: Pending) -> None:

@@ -162,7 +162,7 @@ def _number(value: object) -> int | None:
 
 
 def _text(value: object) -> str | None:
-    """A text of a person: never longer than Telegram itself allows, without what a database can't keep."""
+    """Return a text no longer than Telegram itself allows, without what a database can't keep."""
     if not isinstance(value, str):
         return None
     words = value[:LONGEST].replace("\0", "").encode(errors="ignore").decode().strip()
