@@ -1,1 +1,1 @@
-"""Remembers: conversations, messages, cases, staff. Knows no channel and no dialog."""
+"""Remembers: conversations, messages, cases and accounts. Knows no channel and no dialog; never reads the clock."""

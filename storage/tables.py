@@ -1,0 +1,235 @@
+"""The tables. What is personal is sealed bytes and marked so; every other column holds ids, counts and moments."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts by itself only in a column that is called INTEGER."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, timezone-aware on the way in and on the way out, also where the database keeps no timezone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
+        """Refuse what has no timezone (ValueError): it would be read as another moment."""
+        if value is None or value.tzinfo is UTC:
+            return value
+        if value.tzinfo is None:
+            msg = "a moment needs a timezone"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
+        """Give the moment its timezone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _sealed(name: str, *, nullable: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=nullable, info={"personal": True})
+
+
+def _moment(name: str, *, nullable: bool = True) -> Column[datetime]:
+    return Column(name, Moment, nullable=nullable)
+
+
+def _outbox_columns() -> list[Column[Any]]:
+    """Return what both outboxes (to people, to staff) keep of a delivery."""
+    return [
+        _moment("due_at", nullable=False),
+        _moment("sent_at"),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("problem", Text),  # why the last attempt went wrong
+        Column("failed", Text),  # why it was given up
+        Column("sent_id", Text),
+    ]
+
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    _moment("at", nullable=False),
+    Index(None, "at"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _id(),
+    Column("channel", Text, nullable=False),
+    Column("address_hash", Text, nullable=False),
+    _sealed("address"),
+    _sealed("state"),
+    Column("language", Text),
+    Column("source", Text),
+    _moment("created_at", nullable=False),
+    _moment("updated_at", nullable=False),
+    _moment("blocked_at"),
+    # The hash stands first: it is what conversations are looked up by.
+    UniqueConstraint("address_hash", "channel"),
+    sqlite_autoincrement=True,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _sealed("payload"),
+    Column("asks", Boolean, nullable=False),  # has buttons; the payload itself can't be searched
+    _moment("created_at", nullable=False),
+    *_outbox_columns(),
+    _moment("closed_at"),
+    Column("case_ref", Text),
+    Index(None, "conversation_id", "id"),
+    sqlite_autoincrement=True,
+)
+_unsent = (messages.c.sent_at.is_(None)) & (messages.c.failed.is_(None)) & (messages.c.direction == "out")
+Index("ix_messages_unsent", messages.c.due_at, sqlite_where=_unsent, postgresql_where=_unsent)
+
+staff = Table(
+    "staff",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False, server_default="0"),
+    Column("telegram_id", BigInteger, unique=True),
+    Column("link_code_hash", Text, unique=True),
+    sqlite_autoincrement=True,
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    _moment("expires_at", nullable=False),
+    _moment("used_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    _moment("created_at", nullable=False),
+    _moment("expires_at", nullable=False),
+    _moment("revoked_at"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("ref", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    _moment("created_at", nullable=False),
+    _moment("updated_at", nullable=False),
+    Column("claimed_by", ForeignKey("staff.id")),
+    _moment("claimed_at"),
+    Column("language", Text),
+    Column("channel", Text),
+    Column("source", Text),
+    Column("municipality", Text),
+    Column("sector", Text),
+    Column("target_group", Text),
+    Column("indication", Text),
+    Column("flags", JSON, nullable=False),
+    Column("rule_version", Text),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="SET NULL"), index=True),
+    _sealed("person"),
+    _sealed("answers"),
+    _moment("due_at"),
+    Index(None, "status", "created_at"),
+)
+
+case_events = Table(
+    "case_events",
+    metadata,
+    _id(),
+    Column("case_ref", ForeignKey("cases.ref", ondelete="CASCADE"), nullable=False, index=True),
+    _moment("at", nullable=False),
+    Column("by", Text, nullable=False),
+    Column("by_staff", ForeignKey("staff.id")),
+    Column("kind", Text, nullable=False),
+    _sealed("data"),
+    sqlite_autoincrement=True,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _id(),
+    Column("case_ref", ForeignKey("cases.ref", ondelete="CASCADE"), index=True),
+    Column("kind", Text, nullable=False),
+    _sealed("payload"),
+    _moment("created_at", nullable=False),
+    *_outbox_columns(),
+    sqlite_autoincrement=True,
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    _id(),
+    Column("channel", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    _moment("at", nullable=False),
+    sqlite_autoincrement=True,
+)
+
+settings = Table("settings", metadata, Column("key", Text, primary_key=True), _sealed("value"))
+
+
+def insert_missing(table: Table) -> dict[str, Insert]:
+    """Return, per database, the statement that inserts and leaves what is already there alone."""
+    return {
+        "sqlite": sqlite.insert(table).on_conflict_do_nothing(),
+        "postgresql": postgresql.insert(table).on_conflict_do_nothing(),
+    }
