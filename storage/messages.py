@@ -19,7 +19,9 @@ Kind = Literal["message", "close", "toast"]
 _c = messages.c
 _outbox = Outbox(messages)
 _waiting = _outbox.waiting & (_c.direction == "out")
-_add = insert(messages).returning(_c.id, sort_by_parameter_order=True)
+_add = insert(messages)
+_add_returning = _add.returning(_c.id, sort_by_parameter_order=True)
+_last_id = select(func.last_insert_rowid())
 _earlier = messages.alias("earlier")
 # What is being sent or tried again later holds back what comes after it: people read in order.
 _held_back = exists().where(
@@ -51,16 +53,15 @@ _last_questions = (
     select(func.max(_c.id))
     .where(
         _c.conversation_id.in_(bindparam("ids", expanding=True)),
+        _c.asks,
+        _c.closed_at.is_(None),
         _c.direction == "out",
         _c.kind == "message",
         _c.sent_at.is_not(None),
-        _c.asks,
     )
     .group_by(_c.conversation_id)
 )
-_open_questions = select(_c.id, _c.conversation_id, _c.sent_id, _c.payload).where(
-    _c.id.in_(_last_questions), _c.closed_at.is_(None)
-)
+_open_questions = select(_c.id, _c.conversation_id, _c.sent_id, _c.payload).where(_c.id.in_(_last_questions))
 _close = update(messages).where(_c.id == bindparam("id_"), _c.closed_at.is_(None)).values(closed_at=bindparam("now"))
 
 
@@ -91,7 +92,7 @@ class Pending:
 
 @dataclass(slots=True)
 class OpenQuestion:
-    """The last message with buttons that a person got and that still has them."""
+    """The last message a person got that still has its buttons."""
 
     id: int
     sent_id: str | None
@@ -116,7 +117,12 @@ def add(store: Store, new: Sequence[NewMessage], now: datetime) -> list[int]:
         }
         for m in new
     ]
-    return list(store.connection.scalars(_add, rows))
+    if store.dialect == "postgresql":
+        return list(store.connection.scalars(_add_returning, rows))
+    # SQLite would run RETURNING row by row. Its ids follow on: nobody else writes during this transaction.
+    store.connection.execute(_add, rows)
+    last = store.connection.execute(_last_id).scalar_one()
+    return list(range(last - len(rows) + 1, last + 1))
 
 
 def mark_sent(store: Store, sent: Sequence[tuple[int, str | None]], now: datetime) -> None:
@@ -125,7 +131,7 @@ def mark_sent(store: Store, sent: Sequence[tuple[int, str | None]], now: datetim
 
 
 def open_question(store: Store, conversation_id: int) -> tuple[str | None, dict[str, Any]] | None:
-    """Return (the channel's id, the payload) of the last sent message with buttons, unless it was closed."""
+    """Return (the channel's id, the payload) of the last sent message that still has its buttons, or None."""
     question = open_questions(store, [conversation_id]).get(conversation_id)
     return (question.sent_id, question.payload) if question else None
 

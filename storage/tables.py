@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -39,25 +40,31 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, timezone-aware on the way in and on the way out, also where the database keeps no timezone."""
+    """A moment in UTC, timezone-aware on the way in and on the way out; on SQLite as ISO text, which sorts by time."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose how the database keeps it."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """Refuse what has no timezone (ValueError): it would be read as another moment."""
-        if value is None or value.tzinfo is UTC:
-            return value
+        if value is None:
+            return None
         if value.tzinfo is None:
             msg = "a moment needs a timezone"
             raise ValueError(msg)
-        return value.astimezone(UTC)
+        moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds") if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
-        """Give the moment its timezone back."""
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give the moment back in UTC."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        moment = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
+        return cast("datetime", moment.astimezone(UTC))
 
 
 def _id() -> Column[int]:
@@ -129,6 +136,8 @@ messages = Table(
 )
 _unsent = (messages.c.sent_at.is_(None)) & (messages.c.failed.is_(None)) & (messages.c.direction == "out")
 Index("ix_messages_unsent", messages.c.due_at, sqlite_where=_unsent, postgresql_where=_unsent)
+_open = messages.c.asks & messages.c.closed_at.is_(None)
+Index("ix_messages_open", messages.c.conversation_id, messages.c.id, sqlite_where=_open, postgresql_where=_open)
 
 staff = Table(
     "staff",

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-MOMENT = sa.DateTime(timezone=True)
+MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 
 
 def upgrade() -> None:
@@ -125,6 +125,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_messages_conversation_id_id"), "messages", ["conversation_id", "id"], unique=False)
+    op.create_index(
+        "ix_messages_open",
+        "messages",
+        ["conversation_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("asks = 1 AND closed_at IS NULL"),
+        postgresql_where=sa.text("asks AND closed_at IS NULL"),
+    )
     op.create_index(
         "ix_messages_unsent",
         "messages",
