@@ -1,0 +1,139 @@
+"""Staff: accounts of the desk, one-time sign-in links, sessions and the tie to a Telegram account.
+
+Of links, sessions and codes only hashes are kept: whoever reads the database can't sign in with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from storage.database import Store
+from storage.tables import insert_missing, sessions, sign_in_links, staff
+
+_columns = (staff.c.id, staff.c.name, staff.c.role, staff.c.disabled, staff.c.telegram_id)
+_create = insert_missing(staff)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody who may use the desk."""
+
+    id: int
+    name: str
+    role: str
+    disabled: bool
+    telegram_id: int | None
+
+
+def invite(store: Store, name: str, role: str, now: datetime, ttl: timedelta) -> str:
+    """Return the token of a one-time sign-in link that works for `ttl`.
+
+    Who has no account gets one; who has one gets this role, and may come in again when it was disabled.
+    """
+    store.connection.execute(_create[store.dialect], [{"name": name, "role": role}])
+    store.connection.execute(update(staff).where(staff.c.name == name).values(role=role, disabled=False))
+    staff_id = store.connection.execute(select(staff.c.id).where(staff.c.name == name)).scalar_one()
+    token = secrets.token_urlsafe(32)
+    link = {"hash": _hash(token), "staff_id": staff_id, "expires_at": now + ttl}
+    store.connection.execute(insert(sign_in_links), link)
+    return token
+
+
+def peek_link(store: Store, token: str, now: datetime) -> Staff | None:
+    """Return whom this link signs in, without using it; None when it is used, too old or never existed."""
+    found = select(*_columns).join(sign_in_links).where(*_usable(token, now), staff.c.disabled.is_(False))
+    return _one(store, found)
+
+
+def use_link(store: Store, token: str, now: datetime, lasts: timedelta = timedelta(hours=12)) -> str | None:
+    """Use a link, which can be done once, and return the token of a session; None when `peek_link` gives None."""
+    if peek_link(store, token, now) is None:
+        return None
+    use = update(sign_in_links).where(*_usable(token, now)).values(used_at=now)
+    staff_id = store.connection.execute(use.returning(sign_in_links.c.staff_id)).scalar()
+    if staff_id is None:
+        return None
+    session_token = secrets.token_urlsafe(32)
+    row = {"hash": _hash(session_token), "staff_id": staff_id, "created_at": now, "expires_at": now + lasts}
+    store.connection.execute(insert(sessions), row)
+    return session_token
+
+
+def session(store: Store, token: str, now: datetime) -> Staff | None:
+    """Return who is signed in with this session; None when it ended."""
+    valid = (sessions.c.hash == _hash(token), sessions.c.revoked_at.is_(None), sessions.c.expires_at > now)
+    return _one(store, select(*_columns).join(sessions).where(*valid, staff.c.disabled.is_(False)))
+
+
+def sign_out(store: Store, token: str, now: datetime) -> None:
+    """End a session."""
+    mine = update(sessions).where(sessions.c.hash == _hash(token), sessions.c.revoked_at.is_(None))
+    store.connection.execute(mine.values(revoked_at=now))
+
+
+def all_staff(store: Store) -> list[Staff]:
+    """Return everybody, by name."""
+    return [Staff(*row) for row in store.connection.execute(select(*_columns).order_by(staff.c.name))]
+
+
+def disable(store: Store, name: str, now: datetime) -> bool:
+    """Keep somebody out: sessions end, links and the Telegram account no longer work. False: no such name."""
+    shut = update(staff).where(staff.c.name == name).values(disabled=True, telegram_id=None, link_code_hash=None)
+    staff_id = store.connection.execute(shut.returning(staff.c.id)).scalar()
+    if staff_id is None:
+        return False
+    store.connection.execute(delete(sign_in_links).where(sign_in_links.c.staff_id == staff_id))
+    open_ones = update(sessions).where(sessions.c.staff_id == staff_id, sessions.c.revoked_at.is_(None))
+    store.connection.execute(open_ones.values(revoked_at=now))
+    return True
+
+
+def link_code(store: Store, staff_id: int) -> str:
+    """Return a code that ties the Telegram account that sends it to this person; an earlier code stops working."""
+    code = secrets.token_urlsafe(12)
+    store.connection.execute(update(staff).where(staff.c.id == staff_id).values(link_code_hash=_hash(code)))
+    return code
+
+
+def link_telegram(store: Store, code: str, telegram_id: int) -> Staff | None:
+    """Use a code, which can be done once, and return whom it ties to this Telegram account; None for a wrong code."""
+    owner = select(staff.c.id).where(staff.c.link_code_hash == _hash(code), staff.c.disabled.is_(False))
+    staff_id = store.connection.execute(owner.with_for_update()).scalar()
+    if staff_id is None:
+        return None
+    # One account, one person: the last code that was sent decides.
+    store.connection.execute(update(staff).where(staff.c.telegram_id == telegram_id).values(telegram_id=None))
+    tie = update(staff).where(staff.c.id == staff_id).values(telegram_id=telegram_id, link_code_hash=None)
+    store.connection.execute(tie)
+    return by_telegram(store, telegram_id)
+
+
+def by_telegram(store: Store, telegram_id: int) -> Staff | None:
+    """Return whose Telegram account this is, or None."""
+    return _one(store, select(*_columns).where(staff.c.telegram_id == telegram_id, staff.c.disabled.is_(False)))
+
+
+def forget_ended(store: Store, before: datetime) -> None:
+    """Delete links and sessions that ended before this moment."""
+    for table, ended in ((sign_in_links, sign_in_links.c.used_at), (sessions, sessions.c.revoked_at)):
+        store.connection.execute(delete(table).where(or_(table.c.expires_at < before, ended < before)))
+
+
+def _usable(token: str, now: datetime) -> tuple[Any, ...]:
+    return sign_in_links.c.hash == _hash(token), sign_in_links.c.used_at.is_(None), sign_in_links.c.expires_at > now
+
+
+def _one(store: Store, statement: Any) -> Staff | None:
+    row = store.connection.execute(statement).first()
+    return Staff(*row) if row else None
+
+
+def _hash(token: str) -> str:
+    # The tokens are random and long: a plain hash can't be guessed back, and stays right when the key changes.
+    return hashlib.sha256(token.encode()).hexdigest()
