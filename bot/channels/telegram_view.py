@@ -105,6 +105,8 @@ def _paragraphs(shown: Shown, say: Say) -> Iterator[Paragraph]:
 
 def _line(line: ShownLine, number: str, case: str | None, to_left: bool) -> Iterator[Paragraph]:
     style, text = line.style, line.text
+    if not (text + line.beside).strip():
+        return
     if style == "number":
         before, code = (text, line.beside) if line.beside else ("", text)
         if not line.beside and case and case in text:

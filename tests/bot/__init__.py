@@ -1,0 +1,1 @@
+"""Tests of the package `bot`, over real HTTP and a real store."""
