@@ -137,7 +137,7 @@ class WebChat:
         language = asked if asked in self._words else "nl"
         words = self._words[language]
         said = {name: words[f"chat_{name}"] for name in ("open", "close")}
-        said |= {"language": asked, "dir": chat_view.direction(language)}
+        said |= {"language": asked if asked in self._words else "", "dir": chat_view.direction(language)}
         script = (STATIC / "widget.js").read_text("utf-8").replace('"WORDS"', json.dumps(said))
         headers = {"Cache-Control": "public, max-age=3600"}
         return web.Response(text=script, content_type="text/javascript", charset="utf-8", headers=headers)

@@ -38,6 +38,7 @@ WORDS: dict[str, Text] = {
     "works_for": _("past hierbij"),
     "good_to_know": _("goed om te weten"),
     "never": _("doen wij nooit"),
+    "next": _("Wat gebeurt er nu?"),
 }
 
 MENU: tuple[tuple[str, str, Text], ...] = (

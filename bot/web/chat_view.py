@@ -5,11 +5,10 @@ Pure: takes rows and words, returns plain objects for the templates. The templat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from bot.shown import Shown, ShownButton, ShownLine
 
@@ -32,6 +31,9 @@ _TYPED = {
     "workers": ("off", "numeric"), "clients": ("off", "numeric"), "kvk": ("off", "numeric"),
 }
 _ASKS = frozenset({"ask", "menu", "problem"})
+_CARDS = frozenset({"outcome", "check", "case", "topic"})
+_SAYS = frozenset({"say", "problem"})
+_HEADS = frozenset({"title", "kicker"})
 
 
 def direction(language: str) -> str:
@@ -68,9 +70,9 @@ class Answer:
 class Part:
     """One message, ready to be drawn."""
 
-    id: int
+    id: str
     look: str
-    """`me`, `say`, `ask`, `opening`, `outcome`, `check`, `topic`, `problem`, `case` or `human`."""
+    """`me`, `say`, `ask`, `opening`, `outcome`, `check`, `topic`, `problem`, `explain`, `bridge`, `case` or `human`."""
     language: str
     sections: tuple[Section, ...]
     kickers: tuple[ShownLine, ...] = ()
@@ -125,78 +127,127 @@ class Conversation:
 
 def arrange(rows: Sequence[Row], language: str) -> Conversation:
     """Return the page of a transcript; `language` counts while nobody has said anything yet."""
-    told = [(row[0], Shown.from_json(row[2]), row[4]) for row in rows]
-    ours = [place for place, (_, shown, _) in enumerate(told) if not shown.own]
+    told = [_Told(row[0], Shown.from_json(row[2]), row[4]) for row in rows]
+    ours = [place for place, one in enumerate(told) if not one.shown.own]
     if not ours:
         return Conversation(language, ())
-    open_at = next((p for p in reversed(ours) if told[p][1].buttons), None)
-    if open_at is not None and told[open_at][2]:
-        open_at = None
-    main_at = open_at if open_at is not None else next((p for p in reversed(ours) if _has_title(told[p][1])), None)
-    last = told[ours[-1]][1]
-    turn = max((place for place, (_, shown, _) in enumerate(told) if shown.own), default=-1)
-    wrong_at = next((p for p in ours if p > turn and told[p][1].kind == "problem" and p != open_at), None)
-    asked = told[open_at][1] if open_at is not None else None
+    turn = max((place for place, one in enumerate(told) if one.shown.own), default=-1)
+    with_buttons = [place for place in ours if told[place].shown.buttons]
+    # The last question is open, and with it what else the assistant just offered; older buttons are history.
+    opened = {p for p in with_buttons if not told[p].closed and (p > turn or p == with_buttons[-1])}
+    titled = [place for place in ours if _has_title(told[place].shown)]
+    main_at = max(opened) if opened else titled[-1] if titled else None
     parts: list[Part] = []
+    problem: Part | None = None
     for place, (id_, shown, _) in enumerate(told):
-        if place == wrong_at:
-            continue
-        follows = bool(parts) and parts[-1].look in ("say", "problem")
-        parts.append(_part(id_, shown, main=place == main_at, open_=place == open_at, follows=follows))
-    field = asked.question if asked else None
-    autocomplete, inputmode = _TYPED.get(field or "", ("off", "text"))
+        for part in _parts(id_, shown, main=place == main_at, opened=place in opened):
+            if part.look == "problem" and place > turn and not part.open:
+                problem = part
+            else:
+                parts.append(replace(part, follows=_follows(parts, part)))
+    asked = told[max(opened)].shown if opened else None
+    last = told[ours[-1]].shown
+    field = (asked.question if asked else None) or ""
+    autocomplete, inputmode = _TYPED.get(field, ("off", "text"))
     main = next((part for part in parts if part.main), None)
     human = last.kind == "human"
     return Conversation(
         language=last.language,
         parts=tuple(parts),
-        last_id=told[-1][0],
+        last_id=told[-1].id,
         progress=asked.progress if asked else None,
         dutch=last.dutch,
         human=human,
         dock="message" if human else "answer" if field else "question",
         autocomplete=autocomplete,
         inputmode=inputmode,
-        problem=_part(told[wrong_at][0], told[wrong_at][1]) if wrong_at is not None else None,
-        typed=_typed(told[turn][1]) if wrong_at is not None and turn >= 0 else "",
+        problem=problem,
+        typed=_first_words(told[turn].shown) if problem and turn >= 0 else "",
         heading=main.title.text if main and main.title else "",
     )
 
 
-def _typed(shown: Shown) -> str:
+class _Told(NamedTuple):
+    """One row of the transcript, read."""
+
+    id: int
+    shown: Shown
+    closed: bool
+
+
+def _first_words(shown: Shown) -> str:
     return shown.lines[0].text if shown.lines else ""
+
+
+def _follows(before: Sequence[Part], part: Part) -> bool:
+    return bool(before) and part.look in _SAYS and before[-1].look in _SAYS
 
 
 def _has_title(shown: Shown) -> bool:
     return shown.kind not in ("say", "human") and any(line.style == "title" for line in shown.lines)
 
 
-def _part(id_: int, shown: Shown, *, main: bool = False, open_: bool = False, follows: bool = False) -> Part:
-    """Dress one message."""
-    look = "me" if shown.own else shown.kind
-    if look in _ASKS and (open_ or (look != "problem" and main)):
-        look = "opening" if shown.question == "language" else "ask"
-    elif look in _ASKS - {"problem"}:
-        look = "say"
-    variant, icon = _OUTCOMES.get(str((shown.outcome or {}).get("id", "")), ("review", "search"))
-    lines = [line for line in shown.lines if line.style != "kicker"]
-    if look == "say" and shown.kind != "say":
+def _parts(id_: int, shown: Shown, *, main: bool, opened: bool) -> Iterator[Part]:
+    """Dress one message. What it says before its heading stands before its card, as words of their own."""
+    lines = list(shown.lines)
+    if shown.own:
+        yield Part(f"{id_}", "me", shown.language, _sections(lines, needs_title=False))
+        return
+    heading = next((place for place, line in enumerate(lines) if line.style in _HEADS), None)
+    if shown.kind not in ("topic", "human", "say") and heading:
+        before, lines = lines[:heading], lines[heading:]
+        yield Part(f"{id_}-before", _look_before(shown, before), shown.language, _sections(before, needs_title=False))
+    look = _look(shown, main=main, opened=opened, has_title=heading is not None)
+    if look == "say" and shown.kind in _ASKS:
         lines = [line for line in lines if line.style in ("title", "text")]
-    return Part(
-        id=id_,
+    variant, icon = _OUTCOMES.get(str((shown.outcome or {}).get("id", "")), ("review", "search"))
+    buttons = _shown_once(shown) if opened else ()
+    yield Part(
+        id=f"{id_}",
         look=look,
         language=shown.language,
-        sections=_sections(lines, needs_title=main or look in ("outcome", "check", "case", "topic")),
-        kickers=tuple(line for line in shown.lines if line.style == "kicker"),
-        answers=tuple(_answer(b, shown.question) for b in shown.buttons if not _beside(b)) if open_ else (),
-        helpers=tuple((b, HELPERS[b.id]) for name in HELPERS for b in shown.buttons if b.id == name) if open_ else (),
+        sections=_sections([x for x in lines if x.style != "kicker"], needs_title=main or look in _CARDS),
+        kickers=tuple(line for line in lines if line.style == "kicker"),
+        answers=tuple(_answer(b, shown.question) for b in buttons if not _beside(b)),
+        helpers=tuple((_bare(b), HELPERS[b.id]) for name in HELPERS for b in buttons if b.id == name),
         main=main,
-        open=open_,
-        follows=follows and look in ("say", "problem"),
+        open=opened,
         variant=variant,
         icon=icon,
         tones=_tones(shown),
     )
+
+
+def _look_before(shown: Shown, before: Sequence[ShownLine]) -> str:
+    """Return how words before a question look: what is wrong, an explanation, a bridge back, or plain words."""
+    styles = {line.style for line in before}
+    if shown.kind == "problem":
+        return "problem"
+    return "explain" if styles == {"info"} else "bridge" if styles == {"hint"} else "say"
+
+
+def _look(shown: Shown, *, main: bool, opened: bool, has_title: bool) -> str:
+    if shown.kind == "say":
+        return "ask" if main and opened and has_title else "say"
+    if shown.kind == "problem" and not has_title and not opened:
+        return "problem"
+    if shown.kind in _ASKS:
+        return ("opening" if shown.question == "language" else "ask") if main or opened else "say"
+    return shown.kind
+
+
+def _shown_once(shown: Shown) -> tuple[ShownButton, ...]:
+    """Return the buttons without those that stand beside a row already."""
+    rows = {f"@change:{line.change}" for line in shown.lines if line.change}
+    return tuple(button for button in shown.buttons if button.id not in rows)
+
+
+def _bare(button: ShownButton) -> ShownButton:
+    """Return the button without the sign that channels without icons need before its words."""
+    label = button.label
+    while label and not label[0].isalnum():
+        label = label[1:]
+    return replace(button, label=label or button.label)
 
 
 def _beside(button: ShownButton) -> bool:
@@ -206,7 +257,7 @@ def _beside(button: ShownButton) -> bool:
 def _answer(button: ShownButton, question: str | None) -> Answer:
     field, _, value = button.id.partition("=")
     return Answer(
-        button,
+        _bare(button) if button.id.startswith("@") else button,
         language=value if field == "language" else "",
         picture=value if question == "sector" and field == "sector" else "",
     )
@@ -246,7 +297,15 @@ def _sections(lines: Iterable[ShownLine], *, needs_title: bool) -> tuple[Section
 
 
 def _blocks(lines: Iterable[ShownLine]) -> tuple[Block, ...]:
-    return tuple(Block(style, tuple(group)) for style, group in groupby(lines, key=_style))
+    blocks: list[tuple[str, list[ShownLine]]] = []
+    for line in lines:
+        style = _style(line)
+        # What follows who decides belongs to it: when one hears.
+        if blocks and (blocks[-1][0] == style or (blocks[-1][0] == "decides" and style in ("text", "hint"))):
+            blocks[-1][1].append(line)
+        else:
+            blocks.append((style, [line]))
+    return tuple(Block(style, tuple(group)) for style, group in blocks)
 
 
 def _style(line: ShownLine) -> str:

@@ -59,7 +59,9 @@
     const mine = [...document.querySelectorAll(".chat-log > .msg--me")].pop();
     const question = find("#vraag");
     const from = mine || question;
-    if (from) from.scrollIntoView({ block: "start" });
+    const log = find(".chat-log");
+    if (from && log.scrollHeight > log.clientHeight) log.scrollTop += from.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
+    else if (from) from.scrollIntoView({ block: "start" }); // a low screen: the page scrolls
     return question;
   }
 

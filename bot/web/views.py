@@ -1,0 +1,176 @@
+"""What the desk's pages show: plain Dutch words, made by the desk's presenter, drawn by the templates.
+
+Every text here is ready to be read. Ids stand beside their label only where a form sends them back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Urgency: TypeAlias = Literal["late", "today", "calm"]
+"""How the waiting time is drawn: past the promise, to be done today, or in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case in the queue. `due` says when it has to be done; `marks` are the chips besides language and place."""
+
+    ref: str
+    kind: str
+    kind_label: str
+    who: str
+    waiting: str
+    what_now: str
+    municipality: str
+    municipality_label: str
+    language: str
+    language_name: str
+    language_own: str
+    indication_label: str
+    status: str
+    status_label: str
+    channel_label: str
+    claimed_by: str = ""
+    due: str = ""
+    urgency: Urgency = "calm"
+    first: bool = False
+    """Belongs under "Nu eerst"."""
+    unread: int = 0
+    quote: str = ""
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer: the Dutch label and value, and the person's own words where those differ."""
+
+    label: str
+    value: str
+    own_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """Why the indication is what it is. `speaks_for` draws a tick; the rest only informs."""
+
+    text: str
+    detail: str = ""
+    speaks_for: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RouteView:
+    """One way to pay. `status` is its id (it picks the colour), `status_label` its word, `amount` as it is read."""
+
+    label: str
+    status: str
+    status_label: str
+    reason: str = ""
+    amount: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One line of the history. `look` is `person`, `note`, `staff` or `system`; `at_iso` is for machines."""
+
+    look: str
+    who: str
+    text: str
+    at: str
+    at_iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkView:
+    """One message, note or event of the conversation. `look` is `person`, `us`, `note` or `event`."""
+
+    look: str
+    text: str
+    meta: str = ""
+    language: str = "nl"
+    dutch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChoice:
+    """A next step that makes sense now. With `reasons` one of them has to be given."""
+
+    id: str
+    label: str
+    hint: str = ""
+    usual: bool = False
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One whole case."""
+
+    ref: str
+    version: int
+    kind_label: str
+    name: str
+    phone: str
+    email: str
+    municipality_label: str
+    language: str
+    language_name: str
+    language_own: str
+    channel_label: str
+    status: str
+    status_label: str
+    step: int
+    """Which step of the life cycle this is, from 1; 0 beside the path (on hold, withdrawn …)."""
+    steps: int
+    indication_label: str
+    indication_id: str
+    claimed_by: str = ""
+    what_now: str = ""
+    what_now_more: str = ""
+    after: str = ""
+    received: str = ""
+    rules: str = ""
+    marks: tuple[str, ...] = ()
+    answers: tuple[AnswerView, ...] = ()
+    reasons: tuple[ReasonView, ...] = ()
+    flags: tuple[str, ...] = ()
+    estimate: str = ""
+    financing: tuple[RouteView, ...] = ()
+    history: tuple[EventView, ...] = ()
+    messages: tuple[TalkView, ...] = ()
+    next_statuses: tuple[StatusChoice, ...] = ()
+    unread: int = 0
+    reachable: bool = True
+    """False when a reply can't reach the person: blocked, or no channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimResult:
+    """Whether this claim won; `by` is who has the case now."""
+
+    won: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One of the queue's lists: its filter, how many stand in it, its name."""
+
+    query: str
+    count: int
+    label: str
+    here: bool
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One of the queue's choices: the options that occur, and which is chosen."""
+
+    name: str
+    label: str
+    everything: str
+    chosen: str
+    options: tuple[tuple[str, str], ...] = field(default=())
