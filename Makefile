@@ -22,7 +22,8 @@ demo: .venv/.run ## Start PraktijkWijs with an invented region's worth of cases 
 test: .venv/.dev ## Run all tests; fetches a browser and fonts from Debian's packages when they are missing
 	@.ci/browser
 	@temporary=$$(mktemp -d) && chmod 711 "$$temporary" && trap 'rm -rf "$$temporary"' EXIT INT TERM && \
-		TMPDIR="$$temporary" $(BIN)/python -m pytest
+		TMPDIR="$$temporary" XDG_RUNTIME_DIR="$$temporary" XDG_CACHE_HOME="$$temporary" XDG_CONFIG_HOME="$$temporary" \
+		$(BIN)/python -m pytest
 
 check: .venv/.dev ## Prove what can be proved without running: style, types, imports, texts, facts, paths
 	@$(BIN)/ruff check
@@ -35,8 +36,8 @@ format: .venv/.dev ## Lay out the code, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-messages: .venv/.run ## Bring the translations in locale/ up to date with the Dutch texts
-	@$(BIN)/python -m bot.catalogues
+messages: .venv/.run ## Bring the translations in locale/ up to date with the Dutch texts (LANGUAGE=fr begins one)
+	@$(BIN)/python -m bot.translating $(LANGUAGE)
 
 bench: .venv/.dev ## Measure speed and cost beside a python-telegram-bot ConversationHandler bot
 	@$(BIN)/python -m tests.bench
