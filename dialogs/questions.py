@@ -16,7 +16,7 @@ from dialogs.facts.places import find_place, place_of_postcode
 from dialogs.text import NOTHING, Say, Text, _, own_words
 from dialogs.words import alike, mask_bsn, numbers_in, tidy, western
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 Answer: TypeAlias = "str | int | tuple[str, ...] | None"
 
 

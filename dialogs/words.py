@@ -88,7 +88,7 @@ def control(typed: str) -> str | None:
 @lru_cache(maxsize=16)
 def _numbers(language: str) -> dict[str, int]:
     known = _words()
-    spoken = {**known.get(language, known["nl"]), **{}}["numbers"]
+    spoken = known.get(language, known["nl"])["numbers"]
     lists = (known["en"]["numbers"], known["nl"]["numbers"], spoken)
     return {alike(word): place for names in lists for place, word in enumerate(names, 1)}
 
@@ -117,6 +117,19 @@ def numbers_in(typed: str, language: str) -> list[int]:
             found += [int(digits[:9]) for digits in _DIGITS.findall(word)]
         place += 1
     return found or [1] * min(articles, 1)
+
+
+@lru_cache(maxsize=1)
+def _question_words() -> tuple[str, ...]:
+    return tuple(alike(word) for words in _words().values() for word in words["questions"])
+
+
+def asks_something(typed: str, only_mark: bool) -> bool:
+    """Return whether a text looks like a question: by its mark, or (unless `only_mark`) by its first word."""
+    if typed.rstrip().endswith(("?", "؟", "፧")):
+        return True
+    said = alike(typed) + " "
+    return not only_mark and said.count(" ") > 2 and said.startswith(tuple(f"{word} " for word in _question_words()))
 
 
 def _is_bsn(digits: str) -> bool:

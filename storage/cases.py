@@ -86,14 +86,23 @@ def new_reference(taken: Callable[[str], bool]) -> str:
     raise RuntimeError(msg)
 
 
-def open_case(store: Store, new: NewCase, by: By, now: datetime, by_staff: int | None = None) -> str:
-    """Open a case, record who did, and return its reference."""
+def open_case(
+    store: Store, new: NewCase, by: By, now: datetime, by_staff: int | None = None, ref: str | None = None
+) -> str:
+    """Open a case, record who did, and return its reference: a new one, or the free one that was told already.
+
+    Raises RuntimeError when that one was taken in the meantime.
+    """
     values = _sealed(store, asdict(new)) | {"version": 1, "created_at": now, "updated_at": now}
 
     def refused(ref: str) -> bool:
         return store.connection.execute(_insert[store.dialect], [values | {"ref": ref}]).first() is None
 
-    ref = new_reference(refused)
+    if ref is None:
+        ref = new_reference(refused)
+    elif refused(ref):
+        msg = "the reference that was told is taken"
+        raise RuntimeError(msg)
     add_event(store, ref, "opened", {"status": new.status}, by, by_staff, now)
     return ref
 
@@ -109,6 +118,12 @@ def list_open(
 ) -> list[Case]:
     """Return the cases that are worked on, oldest first. `filters`: column and value; None is "nobody", "nothing"."""
     rows = select(cases).where(*_where(filters)).order_by(_c.created_at, _c.ref).limit(limit).offset(offset)
+    return [_opened(store, row) for row in store.connection.execute(rows)]
+
+
+def of_conversation(store: Store, conversation_id: int) -> list[Case]:
+    """Return every case of one conversation, closed ones too, oldest first."""
+    rows = select(cases).where(_c.conversation_id == conversation_id).order_by(_c.created_at, _c.ref)
     return [_opened(store, row) for row in store.connection.execute(rows)]
 
 

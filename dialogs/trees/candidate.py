@@ -174,7 +174,7 @@ def path(interview: Interview) -> None:
     if interview.ask(WORKPLACE) == "employee":
         interview.ask(EMPLOYER_NAME)
         interview.ask(MAY_CONTACT_EMPLOYER)
-    interview.ask(shared.occupation(interview.region, interview.ask(SECTOR)))
+    shared.ask_occupation(interview, SECTOR)
     interview.ask(DUTCH_AT_WORK)
     interview.ask(GUIDED_BY)
     others_pay = age == "under-18" or situation in ("benefit", "reintegration", "newcomer")

@@ -132,7 +132,7 @@ def path(interview: Interview) -> None:
     interview.ask(WORKER_TYPES)
     for question in (MOTIVE, RECOGNISED, PRACTICE_TRAINER):
         interview.ask(question)
-    interview.ask(shared.occupation(interview.region, interview.ask(SECTOR)))
+    shared.ask_occupation(interview, SECTOR)
     for question in (LEVEL, START_PERIOD, PAID_CONTRACT, CAN_PAY, WORKERS_CONSENT):
         interview.ask(question)
 

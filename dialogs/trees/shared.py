@@ -197,6 +197,11 @@ def occupation(region: Region, chosen: str) -> OpenChoice:
     )
 
 
+def ask_occupation(interview: Interview, question: Choice) -> None:
+    """Ask for the sector and the occupation in it. Which sector it is changes the buttons, not the path: hence `str`."""
+    interview.ask(occupation(interview.region, str(interview.ask(question))))
+
+
 def registration_name(text: Text) -> FreeText:
     """Return the question for a name."""
     return FreeText(

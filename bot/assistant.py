@@ -1,0 +1,220 @@
+"""The one use case for people: receive what they did, all of it in one transaction, and hand over what to say.
+
+Nothing is acknowledged before `receive` returns, and nothing is sent before it committed. A turn that raises is parked
+with its reason and does not harm its batch. Order is kept per person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot import cases_opened, metrics
+from bot.incoming import Incoming
+from bot.present import show
+from bot.shown import Shown, ShownLine
+from bot.translate import speaker
+from dialogs.conversation import Context, Conversation, KnownCase, Said, Turn
+from dialogs.facts.load import Region
+from dialogs.message import Line, Message
+from dialogs.text import _
+from dialogs.topics.match import Matcher
+from dialogs.turn import take_turn
+from storage import cases, conversations, messages
+from storage.database import Database, Store
+from storage.messages import NewMessage, Pending
+
+log = structlog.get_logger(__name__)
+
+HELD = timedelta(seconds=60)
+"""How long a committed message is left to the process that committed it, before another may deliver it."""
+WENT_WRONG = _("Er ging iets mis bij ons. Uw antwoorden zijn er nog. Probeer het nog een keer, of vraag een mens.")
+KEEPS_OWN_WORDS = ("web",)
+"""Channels that do not keep what people typed themselves, so that the transcript has to."""
+PUSHED = ("telegram",)
+"""Channels where messages are sent; elsewhere people look at the transcript."""
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """What a batch leads to: messages to keep and deliver, in order, and cases that were opened."""
+
+    messages: list[tuple[conversations.Conversation, NewMessage]] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    languages: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+class Assistant:
+    """Receives batches. `tell` gets what to deliver after the commit; `announce` the references of new cases."""
+
+    def __init__(
+        self,
+        database: Database,
+        region: Region,
+        matcher: Matcher,
+        languages: tuple[str, ...],
+        clock: Callable[[], datetime],
+        today: Callable[[], date],
+        tell: Callable[[Sequence[Pending]], None],
+        announce: Callable[[Sequence[str]], None] = lambda _refs: None,
+        language_chosen: Callable[[str, str, str], None] = lambda _channel, _address, _language: None,
+    ) -> None:
+        self._database = database
+        self._region = region
+        self._matcher = matcher
+        self._languages = languages
+        self._clock, self._today = clock, today
+        self._tell, self._announce, self._language_chosen = tell, announce, language_chosen
+
+    async def receive(self, batch: Sequence[Incoming]) -> None:
+        """Commit everything in a batch, then hand over what to say. Raises what the database raises."""
+        if not batch:
+            return
+        pending, out = await self._database.write(partial(self._receive, batch=batch))
+        metrics.BATCH.observe(len(batch))
+        self._tell(pending)
+        if out.opened:
+            self._announce(out.opened)
+        for channel, address, language in out.languages:
+            self._language_chosen(channel, address, language)
+
+    def _receive(self, store: Store, batch: Sequence[Incoming]) -> tuple[list[Pending], Outgoing]:
+        now = self._clock()
+        fresh = conversations.unseen(store, [(one.channel, one.message_id) for one in batch], now)
+        todo = []
+        for one in batch:
+            if (one.channel, one.message_id) in fresh:
+                fresh.discard((one.channel, one.message_id))
+                todo.append(one)
+        if not todo:
+            return [], Outgoing()
+        known = conversations.load(store, [(one.channel, one.address) for one in todo], now)
+        out = Outgoing()
+        for one in todo:
+            known[one.channel, one.address] = self._one(store, known[one.channel, one.address], one, now, out)
+        conversations.save(store, list(known.values()), now)
+        return self._keep(store, out, now), out
+
+    def _one(
+        self, store: Store, kept: conversations.Conversation, incoming: Incoming, now: datetime, out: Outgoing
+    ) -> conversations.Conversation:
+        """Take one turn and note what comes of it; return the conversation's row."""
+        try:
+            before = Conversation.from_json(kept.state)
+            turn = take_turn(before, said(incoming), self._context(store, kept))
+            if turn.forget:
+                kept = self._forget(store, kept, now)
+            shown = [show(one, turn.conversation.language, dutch=turn.conversation.dutch) for one in turn.messages]
+        except Exception as error:  # noqa: BLE001 - one turn that raises must not harm the others; it is parked and counted
+            conversations.park(store, incoming.channel, incoming.message_id, type(error).__name__, now)
+            metrics.PARKED.inc()
+            log.error("turn_parked", channel=incoming.channel, error=type(error).__name__, exc_info=True)
+            sorry = show(Message("say", (Line("text", WENT_WRONG),)), str(kept.state.get("language", "")))
+            out.messages.append((kept, self._message(kept, sorry, now)))
+            return kept
+        metrics.TURNS.labels(incoming.channel).inc()
+        self._note(kept, incoming, before, turn, shown, now, out)
+        if turn.opens:
+            cases_opened.open_case(store, turn.opens, turn.conversation, kept, now, self._region)
+            metrics.CASES.labels(turn.opens.kind).inc()
+            out.opened.append(turn.opens.ref)
+        if turn.conversation.language != before.language:
+            out.languages.append((incoming.channel, incoming.address, turn.conversation.language))
+        kept.state = turn.conversation.to_json()
+        kept.language = turn.conversation.language or None
+        kept.source = turn.conversation.source or None
+        return kept
+
+    def _note(
+        self,
+        kept: conversations.Conversation,
+        incoming: Incoming,
+        before: Conversation,
+        turn: Turn,
+        shown: list[Shown],
+        now: datetime,
+        out: Outgoing,
+    ) -> None:
+        """Note what to keep and to deliver, in the order in which it is read."""
+
+        def add(kind: messages.Kind, payload: dict[str, object]) -> None:
+            out.messages.append((kept, NewMessage(kept.id, "out", kind, payload, now + HELD)))
+
+        answer = speaker(before.language or "nl")(turn.closes) if turn.closes else ""
+        if incoming.channel in PUSHED:
+            if incoming.query_id:
+                add("toast", {"query_id": incoming.query_id, "text": ""})
+            if before.to_json():
+                add("close", {"answer": answer})
+        elif incoming.channel in KEEPS_OWN_WORDS and (answer or incoming.text):
+            own = own_message(answer or str(incoming.text), turn.conversation.language or "nl")
+            payload = own.to_json()
+            out.messages.append((kept, NewMessage(kept.id, "in", "message", payload, now)))
+        for one in shown:
+            out.messages.append((kept, self._message(kept, one, now)))
+
+    @staticmethod
+    def _message(kept: conversations.Conversation, shown: Shown, now: datetime) -> NewMessage:
+        return NewMessage(kept.id, "out", "message", shown.to_json(), now + HELD, case_ref=shown.case)
+
+    @staticmethod
+    def _keep(store: Store, out: Outgoing, now: datetime) -> list[Pending]:
+        new = [message for _kept, message in out.messages]
+        ids = messages.add(store, new, now)
+        pending, shown = [], []
+        for number, (kept, message) in zip(ids, out.messages, strict=True):
+            if kept.channel not in PUSHED:
+                shown.append((number, None))
+            if message.direction == "out":
+                pending.append(
+                    Pending(number, kept.id, kept.channel, kept.address, message.kind, message.payload, attempts=0)
+                )
+        if shown:
+            messages.mark_sent(store, shown, now)
+        return pending
+
+    @staticmethod
+    def _forget(store: Store, kept: conversations.Conversation, now: datetime) -> conversations.Conversation:
+        """Erase a person's conversation and cases; return a new conversation with the same address."""
+        for case in cases.of_conversation(store, kept.id):
+            cases.erase(store, case.ref)
+        conversations.erase(store, kept.id)
+        return conversations.load(store, [(kept.channel, kept.address)], now)[kept.channel, kept.address]
+
+    def _context(self, store: Store, kept: conversations.Conversation) -> Context:
+        def known_cases() -> tuple[KnownCase, ...]:
+            found = cases.of_conversation(store, kept.id)
+            return tuple(KnownCase(case.ref, case.status) for case in found)
+
+        return Context(
+            region=self._region,
+            day=self._today(),
+            matcher=self._matcher,
+            languages=self._languages,
+            say=speaker,
+            cases=known_cases,
+            new_reference=lambda: cases.new_reference(lambda ref: cases.get(store, ref) is not None),
+        )
+
+
+def said(incoming: Incoming) -> Said:
+    """Return what a person did, without the channel it came by."""
+    opened = incoming.pressed in ("@start", "/start")
+    return Said(
+        text=incoming.text,
+        pressed=None if opened else incoming.pressed,
+        contact=incoming.contact,
+        other=incoming.other,
+        source=incoming.source or "",
+        opened=opened,
+    )
+
+
+def own_message(words: str, language: str) -> Shown:
+    """Return what a person said, as it stands in the transcript."""
+    return Shown("say", language, (ShownLine("text", words),), own=True)
+

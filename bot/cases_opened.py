@@ -1,0 +1,79 @@
+"""From what a person sent to a case for staff: what is kept of it, and the notice that announces it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.translate import speaker
+from dialogs.conversation import Conversation, Opening
+from dialogs.engine import walk
+from dialogs.facts.load import Region
+from dialogs.questions import Answer, municipality_of
+from dialogs.trees.start import ALL
+from storage import cases, notices
+from storage.conversations import Conversation as Kept
+from storage.database import Store
+
+RULES = "contracts-2026-11"
+"""The version of the rules that gave the indication; kept with the case."""
+
+
+def open_case(
+    store: Store, opening: Opening, conversation: Conversation, kept: Kept, now: datetime, region: Region
+) -> None:
+    """Open the case, with the indication as it was shown, and put its announcement in the outbox."""
+    answers = opening.answers
+    place = answers.get("municipality", answers.get("location"))
+    outcome = opening.outcome
+    target = answers.get("situation") or answers.get("client_group")
+    cases.open_case(
+        store,
+        cases.NewCase(
+            kind=opening.kind,
+            person=opening.person,
+            answers={
+                "answers": answers,
+                "dialog": opening.kind if opening.kind in ALL else "",
+                "outcome": outcome.to_json(speaker("nl")) if outcome else None,
+                "summary": summary(opening.kind, answers, region),
+            },
+            status="pre-registered" if outcome and outcome.id == "pre-registration" else "new",
+            language=conversation.language or "nl",
+            channel=kept.channel,
+            source=conversation.source or None,
+            municipality=municipality_of(place, answers.get("postcode"), region) if place else None,
+            sector=_text(answers.get("sector")),
+            target_group=_text(target),
+            indication=outcome.id if outcome else None,
+            flags=list(outcome.flags) if outcome else [],
+            rule_version=RULES,
+            conversation_id=kept.id,
+            due_at=now + timedelta(days=region.contact_days),
+        ),
+        "person",
+        now,
+        ref=opening.ref,
+    )
+    notices.add(store, [notices.NewNotice("new-case", {}, now, opening.ref)], now)
+
+
+def _text(value: Answer) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def summary(dialog: str, answers: dict[str, Answer], region: Region) -> list[dict[str, Any]]:
+    """Return every answer in Dutch, in the order it was asked; `own` marks a person's own words."""
+    if dialog not in ALL:
+        return []
+    say = speaker("nl")
+    asked = walk(ALL[dialog].path, answers, region).asked
+    return [
+        {
+            "field": question.field,
+            "label": say(question.short),
+            "value": say(question.label(answers[question.field])),
+            "own": not question.options and answers[question.field] is not None,
+        }
+        for question in asked
+    ]

@@ -1,0 +1,119 @@
+"""The state of a conversation: the dialog, its answers, and the few things that are said once. Kept as plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any, Literal
+
+from dialogs.facts.load import Region
+from dialogs.message import Message
+from dialogs.outcome import Outcome
+from dialogs.questions import Answer
+from dialogs.text import Say, Text
+from dialogs.topics.match import Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Everything that is remembered of a conversation.
+
+    `aside` holds the answers of asking for a person, None when nobody asked. `doubt` are the values a last message
+    offered. `leaving` is where somebody wants to go at the cost of unsent answers. `changing` keeps the answer that is
+    being changed, for when it is not changed after all. `chosen` are the switched-on values of an open multiple choice.
+    """
+
+    language: str = ""
+    dutch: bool = False
+    privacy: Literal["", "agree", "no"] = ""
+    dialog: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    aside: Mapping[str, Answer] | None = None
+    doubt: tuple[str, ...] = ()
+    leaving: str = ""
+    changing: tuple[str, Answer] | None = None
+    chosen: tuple[str, ...] = ()
+    choosing_language: bool = False
+    source: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what differs from a new conversation, as JSON."""
+        new = Conversation()
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name) != getattr(new, one.name)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Conversation:
+        """Rebuild what `to_json` made; names of another release are ignored."""
+        known = {name: _tuples(value) for name, value in kept.items() if name in cls.__slots__}
+        return cls(**known)
+
+    def with_(self, **changes: Any) -> Conversation:
+        """Return the conversation with these changes."""
+        return replace(self, **changes)
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_tuples(one) for one in value)
+    return {name: _tuples(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing a person did. `other` names something that can't be read (a photo); `opened` is a first look."""
+
+    text: str | None = None
+    pressed: str | None = None
+    contact: tuple[str, str] | None = None
+    other: str | None = None
+    source: str = ""
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A case of this person, as far as the chat may tell: its reference and its step."""
+
+    ref: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a turn needs to know besides the conversation. Everything comes from outside, so a turn stays pure."""
+
+    region: Region
+    day: date
+    matcher: Matcher
+    languages: tuple[str, ...]
+    say: Callable[[str], Say]
+    cases: Callable[[], tuple[KnownCase, ...]]
+    new_reference: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A case to open: what was answered, what came of it, and how to reach the person."""
+
+    ref: str
+    kind: str
+    answers: dict[str, Answer]
+    person: dict[str, str]
+    outcome: Outcome | None
+
+
+@dataclass(slots=True)
+class Turn:
+    """What comes of one thing a person did: the conversation after it, and everything to do about it.
+
+    `closes` is what the question that was open keeps as its answer. `unanswered` is a question nobody could answer
+    (masked), `topic` one that was. `forget` asks to erase the person's data.
+    """
+
+    conversation: Conversation
+    messages: list[Message] = field(default_factory=list)
+    closes: Text | None = None
+    opens: Opening | None = None
+    unanswered: str = ""
+    forget: bool = False
