@@ -10,12 +10,12 @@ from functools import partial, wraps
 from typing import Any, Protocol, TypeVar
 
 from aiohttp import web
-from storage.staff import Staff
 
 from bot.web.roles import open_to
 from bot.web.security import from_here, read_form
 from storage import staff as rows
 from storage.database import Database
+from storage.staff import Staff
 
 COOKIE = "desk"
 SIGNED_IN = web.RequestKey("signed_in", Staff)

@@ -1,8 +1,9 @@
 """A small assistant for the pages' tests: real storage, a fixed row of messages of every kind, no dialogs."""
 
+# ruff: noqa: E501 - a message here reads best as it stands on the page, not broken over lines
+
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 
 from bot.incoming import Incoming
@@ -15,8 +16,8 @@ NOW = datetime(2026, 11, 20, 9, 24, tzinfo=UTC)
 LANGUAGES = frozenset({"nl", "en", "ar", "tr", "uk", "pl", "fa", "ti"})
 
 
-def say_in(language: str) -> Say:
-    """Say texts in Dutch, marked with the language when that is another one."""
+def say_in(_language: str) -> Say:
+    """Say texts in Dutch, whatever the language."""
 
     def say(text: Text) -> str:
         wanted = text.plural if text.plural and text.values.get("count") != 1 else text.dutch
@@ -183,8 +184,3 @@ class FakeAssistant:
         new = messages.NewMessage(talk, direction, "message", shown.to_json(), NOW)  # type: ignore[arg-type]
         ids = messages.add(store, [new], NOW)
         messages.mark_sent(store, [(id_, None) for id_ in ids], NOW)
-
-
-async def settled() -> None:
-    """Let what was started run."""
-    await asyncio.sleep(0)

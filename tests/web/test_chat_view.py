@@ -24,6 +24,7 @@ from tests.web.fakes import (
     TOPIC,
     WORKPLACE,
     WRONG,
+    button,
     line,
     own,
 )  # fmt: skip
@@ -89,7 +90,9 @@ def test_chips_that_are_not_the_routes_stay_calm():
     assert arrange(rows(more), "nl").parts[0].tones == ()
 
 
-@pytest.mark.parametrize(("id_", "variant"), [("review", "review"), ("other-route", "other"), ("outside-region", "outside")])
+@pytest.mark.parametrize(
+    ("id_", "variant"), [("review", "review"), ("other-route", "other"), ("outside-region", "outside")]
+)
 def test_every_outcome_has_its_own_colour_and_none_is_red(id_: str, variant: str):
     assert arrange(rows(replace(OUTCOME, outcome={"id": id_})), "nl").parts[0].variant == variant
 
@@ -117,7 +120,8 @@ def test_sectors_have_pictures_and_languages_their_own_name():
 
 
 def test_a_message_without_a_heading_gets_one_where_the_page_needs_it():
-    bare = replace(CHECK, lines=(line("text", "Kijk uw antwoorden na."), line("row", "Naam", beside="Robin", change="name")))
+    rest = line("row", "Naam", beside="Robin", change="name")
+    bare = replace(CHECK, lines=(line("text", "Kijk uw antwoorden na."), rest))
     page = arrange(rows(bare), "nl")
     assert page.heading == "Kijk uw antwoorden na."
 
@@ -143,3 +147,53 @@ def test_a_detour_keeps_the_question_below_it_as_the_subject():
     page = arrange(rows(WORKPLACE, own("Naar school?"), TOPIC, WORKPLACE, closed=[1]), "nl")
     assert looks(page) == ["say", "me", "topic", "ask"]
     assert [part.main for part in page.parts] == [False, False, False, True]
+
+
+def test_words_before_a_question_stand_before_its_card():
+    greeting = (line("text", "Hallo! Ik ben een computer."), *ROLE.lines)
+    page = arrange(rows(replace(ROLE, lines=greeting)), "nl")
+    assert looks(page) == ["say", "ask"]
+    assert page.heading == "Wat wilt u doen?"
+    assert len({part.id for part in page.parts}) == 2
+
+
+@pytest.mark.parametrize(("style", "look"), [("info", "explain"), ("hint", "bridge"), ("text", "say")])
+def test_an_explanation_and_a_bridge_back_each_look_their_own(style: str, look: str):
+    page = arrange(rows(replace(WORKPLACE, lines=(line(style, "Een werkplek is…"), *WORKPLACE.lines))), "nl")
+    assert looks(page) == [look, "ask"]
+
+
+def test_a_problem_and_its_question_in_one_message_stand_at_the_field_and_on_the_card():
+    both = replace(PHONE, kind="problem", lines=(*WRONG.lines, *PHONE.lines))
+    page = arrange(rows(PHONE, own("06 12"), both, closed=[1]), "nl")
+    assert looks(page) == ["say", "me", "ask"]
+    assert page.problem is not None
+    assert page.heading == "Wat is uw telefoonnummer?"
+
+
+def test_an_offer_made_together_with_the_question_keeps_its_button():
+    offer = Shown("say", "nl", (line("text", "U koos: ja."),), (button("@change:workplace", "Wijzig: werkplek"),))
+    page = arrange(rows(WORKPLACE, own("Ja"), offer, SECTOR, closed=[1]), "nl")
+    assert [part.open for part in page.parts] == [False, False, True, True]
+    assert [part.main for part in page.parts] == [False, False, False, True]
+    later = arrange(rows(offer, own("Nee"), SECTOR), "nl")
+    assert [part.open for part in later.parts] == [False, False, True]
+
+
+def test_a_change_stands_beside_its_answer_and_not_below_as_well():
+    doubled = replace(CHECK, buttons=(*CHECK.buttons, button("@change:name", "Wijzig: Naam")))
+    part = arrange(rows(doubled), "nl").parts[0]
+    assert [answer.button.id for answer in part.answers] == ["@send"]
+
+
+def test_signs_before_a_control_make_way_for_the_icon():
+    marked = replace(WORKPLACE, buttons=(button("@human", "👤 Mens spreken"), button("@skip", "⏭️ Overslaan")))
+    part = arrange(rows(marked), "nl").parts[0]
+    assert [one.label for one, _ in part.helpers] == ["Mens spreken"]
+    assert [answer.button.label for answer in part.answers] == ["Overslaan"]
+
+
+def test_when_one_hears_stands_with_who_decides():
+    lines = (line("title", "Geschikt"), line("decides", "Een collega beslist."), line("hint", "Binnen 2 dagen."))
+    part = arrange(rows(replace(OUTCOME, lines=lines)), "nl").parts[0]
+    assert [(block.style, len(block.lines)) for block in part.sections[0].blocks] == [("decides", 2)]
