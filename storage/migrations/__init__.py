@@ -30,7 +30,12 @@ def current(connection: Connection) -> str | None:
 @cache
 def head() -> str | None:
     """Return the last step there is."""
-    return ScriptDirectory(str(Path(__file__).parent)).get_current_head()
+    return scripts().get_current_head()
+
+
+def scripts() -> ScriptDirectory:
+    """Return all steps there are."""
+    return ScriptDirectory(str(Path(__file__).parent))
 
 
 def is_current(connection: Connection) -> bool:

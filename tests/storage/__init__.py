@@ -1,0 +1,1 @@
+"""Storage remembers: every test runs on real SQLite and on real PostgreSQL."""
