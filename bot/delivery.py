@@ -26,7 +26,6 @@ log = structlog.get_logger(__name__)
 
 TRIES = {"message": 30, "close": 4, "toast": 1}
 """How often each kind is tried: a message survives an outage of two hours, a toast is worth nothing a second later."""
-LONGEST_PAUSE = 300.0
 LEASE = timedelta(seconds=60)
 REMEMBERED = 10_000
 A_BATCH = 200
@@ -51,6 +50,7 @@ class Delivery:
         burst: int = 8,
         at_once: int = 128,
         pause: float = 0.5,
+        longest_pause: float = 300.0,
         look_every: float = 3.0,
         alone: bool = True,
         blocked: Told | None = None,
@@ -61,7 +61,8 @@ class Delivery:
         self._overall = Rate(overall, max(1, int(overall))) if overall else None
         self._per_chat = Rate(per_chat, burst) if per_chat else None
         self._slots = asyncio.Semaphore(at_once)
-        self._pause, self._look_every, self._alone = pause, look_every, alone
+        self._pause, self._longest_pause = pause, longest_pause
+        self._look_every, self._alone = look_every, alone
         self._blocked, self._failed = blocked, failed
         self._lanes: dict[int, deque[Pending]] = {}
         self._waiting: set[int] = set()
@@ -69,6 +70,11 @@ class Delivery:
         self._marks = Marks(database)
         self._tasks: set[asyncio.Task[None]] = set()
         self._standing: list[asyncio.Task[None]] = []
+
+    @property
+    def busy(self) -> int:
+        """To how many conversations something is being sent; for the metrics."""
+        return len(self._lanes)
 
     async def start(self) -> None:
         """Begin, with what an earlier process left behind: call this before anything new comes in."""
@@ -177,7 +183,9 @@ class Delivery:
                 if tries >= most:
                     await self._fail(one, str(error))
                     return
-                pause = error.seconds if isinstance(error, Wait) else min(LONGEST_PAUSE, self._pause * 2 ** (tries - 1))
+                pause = min(self._longest_pause, self._pause * 2.0 ** (tries - 1))
+                if isinstance(error, Wait):
+                    pause = error.seconds
                 if one.kind == "message":
                     await self._later(one, pause, str(error))
                 await asyncio.sleep(pause)

@@ -23,7 +23,8 @@ import time
 from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -275,15 +276,15 @@ class BotApi:
         while queue and self.hook.url:
             async with self._slots:
                 taken = await self._post(queue[0][2])
-            if taken:
+            if taken and queue:
                 queue.popleft()
                 pause = self.redeliver_after
             else:
                 self.counts["webhook_redelivered"] += 1
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 2.0)
-        self._pending.extend(queue)
-        del self._hooked[chat]
+        if self._hooked.get(chat) is queue:
+            del self._hooked[chat]
 
     async def _post(self, update: Json) -> bool:
         assert self._client is not None
@@ -418,7 +419,11 @@ class BotApi:
         if method == "getWebhookInfo":
             return {"url": self.hook.url, "has_custom_certificate": False, "pending_update_count": self.unconfirmed,
                     "last_error_message": self.hook.last_error}
-        waiting, self._pending = self._pending, deque()
+        waiting = deque(sorted([*self._pending, *chain.from_iterable(self._hooked.values())], key=itemgetter(0)))
+        for queue in self._hooked.values():
+            queue.clear()
+        self._hooked.clear()
+        self._pending = deque()
         if call.get("drop_pending_updates"):
             waiting.clear()
         if method == "deleteWebhook" or not call["url"]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 from yarl import URL
 
 from bot.channels.channel import Blocked, Moved, NotDelivered, Refused, Unreachable, Wait
-from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.telegram_request import AiohttpRequest, AskedToWait
 
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked", "peer_id_invalid")
 NOTHING_LEFT_TO_DO = (
@@ -58,8 +58,8 @@ class Api:
 def undelivered(error: TelegramError) -> NotDelivered:
     """Return what an error of Telegram means; `BadRequest` is a `NetworkError` there, so its turn comes first."""
     words = error.message.lower()
-    if isinstance(error, RetryAfter):
-        return Wait(seconds_of(error))
+    if isinstance(error, AskedToWait):
+        return Wait(error.seconds)
     if isinstance(error, ChatMigrated):
         return Moved(str(error.new_chat_id))
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and any(gone in words for gone in GONE)):
@@ -69,13 +69,6 @@ def undelivered(error: TelegramError) -> NotDelivered:
     if isinstance(error, NetworkError):
         return Unreachable(type(error).__name__)
     return Refused(error.message)
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """Return how long Telegram wants to be left alone."""
-    # The attribute may become a timedelta in a later release of the library.
-    seconds = error.retry_after
-    return float(seconds) if isinstance(seconds, int) else float(seconds.total_seconds())
 
 
 def is_done_already(error: Refused) -> bool:

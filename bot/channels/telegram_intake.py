@@ -17,11 +17,11 @@ from typing import Any, TypeAlias
 import orjson
 import structlog
 from aiohttp import web
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.channel import NotDelivered
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_api import seconds_of
+from bot.channels.telegram_request import AskedToWait
 from bot.channels.telegram_updates import Membership, StaffAction, incoming
 from bot.incoming import Incoming
 
@@ -139,8 +139,8 @@ class Polling:
 
     def _pause_after(self, error: Exception, failures: int) -> float:
         pause: float = min(LONGEST_PAUSE, self._pause * 2 ** min(failures - 1, 10))
-        if isinstance(error, RetryAfter):
-            pause = seconds_of(error)
+        if isinstance(error, AskedToWait):
+            pause = error.seconds
         if isinstance(error, Conflict):
             log.warning("telegram_conflict", advice=CONFLICT)
         elif isinstance(error, NetworkError):

@@ -20,7 +20,6 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
@@ -33,6 +32,14 @@ ERRORS: dict[int, type[TelegramError]] = {
 }
 
 Seconds: TypeAlias = Any  # float, None, or the library's own DEFAULT_NONE, whose type isn't public
+
+
+class AskedToWait(TelegramError):  # noqa: N818 - no fault: Telegram asks for patience
+    """Too many requests; the library's own `RetryAfter` warns at each use that it will change its type."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many requests, wait {seconds:g} s")
+        self.seconds = seconds
 
 
 class AiohttpRequest(BaseRequest):
@@ -66,7 +73,7 @@ class AiohttpRequest(BaseRequest):
             self._session = None
 
     async def call(self, url: URL, parameters: Mapping[str, Any], read_timeout: float | None = None) -> Any:
-        """Post `parameters` as JSON and return the `result`; raises the errors of `telegram.error`."""
+        """Post `parameters` as JSON and return the `result`; raises the errors of `telegram.error` and AskedToWait."""
         status, payload = await self._send("POST", url, orjson.dumps(parameters), JSON_HEADERS, read_timeout)
         answer = self.parse_json_payload(payload)
         if status == 200 and answer.get("ok"):
@@ -140,5 +147,5 @@ def error_of(status: int, answer: Mapping[str, Any]) -> TelegramError:
     if isinstance(told.get("migrate_to_chat_id"), int):
         return ChatMigrated(told["migrate_to_chat_id"])
     if status == 429 or isinstance(told.get("retry_after"), int):
-        return RetryAfter(int(told.get("retry_after") or 1))
+        return AskedToWait(float(told.get("retry_after") or 1))
     return ERRORS.get(status, NetworkError)(str(answer.get("description") or f"HTTP {status}"))
