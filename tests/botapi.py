@@ -133,6 +133,8 @@ class BotApi:
     def __post_init__(self) -> None:
         self.polls = asyncio.Semaphore(0)
         """Released whenever a long poll begins to wait: `await api.polls.acquire()` before acting on one."""
+        self.listened_to = asyncio.Event()
+        """Set at the first long poll, or when a webhook is set: now people can talk."""
         self._random = random.Random(self.seed)
         self._pending: deque[tuple[int, str, Json]] = deque()
         self._next_update = 1000
@@ -323,6 +325,7 @@ class BotApi:
         if not self._pending and timeout:
             poll = self._poll = asyncio.get_running_loop().create_future()
             self.polls.release()
+            self.listened_to.set()
             handle = asyncio.get_running_loop().call_later(timeout, lambda: poll.done() or poll.set_result(True))
             try:
                 alone = await poll
@@ -438,6 +441,7 @@ class BotApi:
             raise bad("max_connections must be between 1 and 100")
         self.hook = Hook(call["url"], secret, connections)
         self._slots = asyncio.Semaphore(connections)
+        self.listened_to.set()
         for item in waiting:
             self._bring(item)
         return True
@@ -630,6 +634,8 @@ async def _main(options: argparse.Namespace, spec: Json) -> int:
             await asyncio.Event().wait()
         env = {**os.environ, "TELEGRAM_API_URL": api.url, "TELEGRAM_BOT_TOKEN": options.token}
         bot = await asyncio.create_subprocess_exec(*options.command, env=env)
+        async with asyncio.timeout(60):
+            await api.listened_to.wait()
         result = await play(api, options.people, follow(**spec), within=options.within)
         bot.send_signal(signal.SIGTERM)
         await bot.wait()

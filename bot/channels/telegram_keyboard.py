@@ -29,7 +29,7 @@ def markup(shown: Shown, say: Say) -> dict[str, Any] | None:
     if shown.case:
         rows.append([{"text": say(COPY), "copy_text": {"text": shown.case}}])
     changes = numbered_changes(shown)
-    answers = [button for button in answers_of(shown) if _field(button) not in changes]
+    answers = choices_of(shown)
     numbered = shown.dutch and shown.language != "nl" and any(button.nl for button in answers)
     drawn = [_drawn(button, f"{number} " if numbered else "") for number, button in enumerate(answers, 1)]
     rows += _in_rows(drawn, 2 if _short(answers) else 1)
@@ -44,6 +44,12 @@ def markup(shown: Shown, say: Say) -> dict[str, Any] | None:
 def answers_of(shown: Shown) -> list[ShownButton]:
     """Return the buttons that are not one of the fixed controls, in their order."""
     return [button for button in shown.buttons if button.id not in CONTROLS]
+
+
+def choices_of(shown: Shown) -> list[ShownButton]:
+    """Return the answers that have a label of their own: all but those that only are the number of a row."""
+    changes = numbered_changes(shown)
+    return [button for button in answers_of(shown) if _field(button) not in changes]
 
 
 def numbered_changes(shown: Shown) -> dict[str, str]:

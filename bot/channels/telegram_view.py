@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from bot.channels.telegram_keyboard import answers_of, markup, numbered_changes
+from bot.channels.telegram_keyboard import choices_of, markup, numbered_changes
 from bot.shown import Shown, ShownLine
 from dialogs.text import Say, _
 
@@ -145,7 +145,7 @@ def _below(shown: Shown) -> Iterator[Paragraph]:
         for piece in _rows(dutch):
             yield Paragraph(first + escape(piece), _length(piece) + len(first), dutch=True)
             first = ""
-    options = [f"{number} {button.nl}" for number, button in enumerate(answers_of(shown), 1) if button.nl]
+    options = [f"{number} {button.nl}" for number, button in enumerate(choices_of(shown), 1) if button.nl]
     if options:
         joined = " · ".join(options)
         for piece in _cut(joined):
