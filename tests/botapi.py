@@ -11,32 +11,20 @@ the bot. Faults are off until a test switches them on. Every call is kept in `ca
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import contextlib
-import json
-import os
 import random
-import re
-import signal
 import time
-from collections import Counter, deque
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from operator import itemgetter
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
-import aiohttp
 import orjson
 from aiohttp import web
 
+from tests.botapi_faults import Fault, Limits, error_of
 from tests.botapi_people import Act, Person, Script, buttons, follow
 from tests.botapi_rules import (
     METHODS,
-    OBJECTS,
     ApiError,
     bad,
     check_commands,
@@ -45,6 +33,8 @@ from tests.botapi_rules import (
     plain,
     whole,
 )
+from tests.botapi_updates import Updates
+from tests.botapi_wire import answer, parameters
 
 __all__ = ["Act", "ApiError", "BotApi", "Call", "Fault", "Limits", "Person", "Script", "buttons", "follow"]
 
@@ -65,38 +55,6 @@ class Call:
     parameters: Json
     at: float
     status: int = 0
-
-
-@dataclass(slots=True)
-class Fault:
-    """Goes wrong `times` times, for one method or chat or for all.
-
-    `kind` is a status code, `cut` (accepted, then the connection breaks) or `dead` (breaks before it is accepted).
-    """
-
-    kind: int | str
-    method: str | None = None
-    chat: int | None = None
-    times: int = 1
-    retry_after: int = 1
-
-
-@dataclass(slots=True)
-class Limits:
-    """Telegram's own limits on messages, off while None: a second in one chat and overall, a minute in a group."""
-
-    per_chat: float | None = None
-    burst: int = 3
-    overall: float | None = None
-    per_group: float | None = None
-
-
-@dataclass(slots=True)
-class Hook:
-    url: str = ""
-    secret: str = ""
-    connections: int = 40
-    last_error: str = ""
 
 
 @dataclass
@@ -128,24 +86,17 @@ class BotApi:
     migrated: dict[int, int] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     topics: dict[tuple[int, int], Json] = field(default_factory=dict)
-    hook: Hook = field(default_factory=Hook)
 
     def __post_init__(self) -> None:
-        self.polls = asyncio.Semaphore(0)
+        self._updates = Updates(self.redeliver_after, self.counts)
+        self.polls = self._updates.polls
         """Released whenever a long poll begins to wait: `await api.polls.acquire()` before acting on one."""
-        self.listened_to = asyncio.Event()
+        self.listened_to = self._updates.listened_to
         """Set at the first long poll, or when a webhook is set: now people can talk."""
         self._random = random.Random(self.seed)
-        self._pending: deque[tuple[int, str, Json]] = deque()
         self._next_update = 1000
         self._next_message = 1
         self._queries: dict[str, tuple[int, float]] = {}
-        self._poll: asyncio.Future[bool] | None = None
-        self._sent_at: dict[object, deque[float]] = {}
-        self._hooked: dict[int, deque[tuple[int, str, Json]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(40)
-        self._client: aiohttp.ClientSession | None = None
         self._runner: web.ServerRunner | None = None
 
     # ---- for tests
@@ -161,16 +112,11 @@ class BotApi:
         await site.start()
         assert site._server is not None
         self.port = site._server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
-        self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        self._updates.start()
         return self
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        if self._poll is not None and not self._poll.done():
-            self._poll.cancel()
-        if self._client is not None:
-            await self._client.close()
+        await self._updates.stop()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -225,7 +171,7 @@ class BotApi:
     @property
     def unconfirmed(self) -> int:
         """How many updates the bot has not confirmed."""
-        return len(self._pending) + sum(map(len, self._hooked.values()))
+        return self._updates.unconfirmed
 
     # ---- updates
 
@@ -243,125 +189,42 @@ class BotApi:
         """Bring something to the bot; return the id of the update."""
         update_id = self._next_update
         self._next_update += 1
-        self._queue((update_id, str(chat_id), {"update_id": update_id, **body}))
+        self._updates.add((update_id, str(chat_id), {"update_id": update_id, **body}))
         return update_id
 
     def raw_update(self, body: Any) -> None:
         """Bring something that Telegram would never send."""
-        self._queue((self._next_update, "0", body))
+        self._updates.add((self._next_update, "0", body))
         self._next_update += 1
 
     def jump(self, update_id: int) -> None:
         """Count updates from here on, as Telegram does at random after a quiet week."""
         self._next_update = update_id
 
-    def _queue(self, item: tuple[int, str, Json]) -> None:
-        if self.hook.url:
-            self._bring(item)
-            return
-        self._pending.append(item)
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(True)
-
-    def _bring(self, item: tuple[int, str, Json]) -> None:
-        chat = int(item[1])
-        queue = self._hooked.setdefault(chat, deque())
-        queue.append(item)
-        if len(queue) == 1:
-            task = asyncio.create_task(self._bring_all(chat, queue))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _bring_all(self, chat: int, queue: deque[tuple[int, str, Json]]) -> None:
-        """Post one chat's updates in order; the next only after the last was taken."""
-        pause = self.redeliver_after
-        while queue and self.hook.url:
-            async with self._slots:
-                taken = await self._post(queue[0][2])
-            if taken and queue:
-                queue.popleft()
-                pause = self.redeliver_after
-            else:
-                self.counts["webhook_redelivered"] += 1
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 2.0)
-        if self._hooked.get(chat) is queue:
-            del self._hooked[chat]
-
-    async def _post(self, update: Json) -> bool:
-        assert self._client is not None
-        headers = {"Content-Type": "application/json"}
-        if self.hook.secret:
-            headers["X-Telegram-Bot-Api-Secret-Token"] = self.hook.secret
-        try:
-            async with self._client.post(self.hook.url, data=orjson.dumps(update), headers=headers) as answer:
-                await answer.read()
-                taken = answer.status < 300
-                self.hook.last_error = "" if taken else f"Wrong response from the webhook: {answer.status}"
-                return taken
-        except (aiohttp.ClientError, TimeoutError) as error:
-            self.hook.last_error = type(error).__name__
-            return False
-
-    async def _get_updates(self, call: Json) -> bytes:
-        if self.hook.url:
-            raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to"
-                                " delete the webhook first")
-        offset, timeout = whole(call.get("offset", 0)) or 0, min(whole(call.get("timeout", 0)) or 0, 50)
-        limit = max(1, min(whole(call.get("limit", 100)) or 100, 100))
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(False)
-        if offset < 0:
-            while len(self._pending) > -offset:
-                self._pending.popleft()
-        elif offset:
-            self._pending = deque(item for item in self._pending if item[0] >= offset)
-        wanted = call.get("allowed_updates")
-        if wanted:
-            self._pending = deque(
-                item for item in self._pending
-                if not isinstance(item[2], dict) or "update_id" not in item[2] or set(item[2]) & set(wanted)
-            )
-        if not self._pending and timeout:
-            poll = self._poll = asyncio.get_running_loop().create_future()
-            self.polls.release()
-            self.listened_to.set()
-            handle = asyncio.get_running_loop().call_later(timeout, lambda: poll.done() or poll.set_result(True))
-            try:
-                alone = await poll
-            finally:
-                handle.cancel()
-                if not poll.done():
-                    poll.cancel()
-            if not alone:
-                raise ApiError(409, "Conflict: terminated by other getUpdates request; make sure that only one bot"
-                                    " instance is running")
-        return orjson.dumps({"ok": True, "result": [item[2] for item in islice(self._pending, limit)]})
-
     # ---- calls
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         parts = request.path.split("/")
         if len(parts) != 3 or not parts[1].startswith("bot"):
-            return _answer(ApiError(404, "Not Found"))
+            return answer(ApiError(404, "Not Found"))
         if parts[1] != f"bot{self.token}":
-            return _answer(ApiError(401, "Unauthorized"))
+            return answer(ApiError(401, "Unauthorized"))
         method = parts[2]
         if method not in METHODS:
-            return _answer(ApiError(404, "Not Found: method not found"))
+            return answer(ApiError(404, "Not Found: method not found"))
         self.counts[method] += 1
         kept = Call(method, {}, time.monotonic())
         if self.keep_calls:
             self.calls.append(kept)
         try:
-            call = kept.parameters = await _parameters(request)
+            call = kept.parameters = await parameters(request)
             check_fields(method, call)
             if method == "getUpdates":
                 kept.status = 200
-                return web.Response(body=await self._get_updates(call), content_type="application/json")
+                return web.Response(body=await self._updates.get(call), content_type="application/json")
             fault = self._fault(method, call)
             if fault is not None and fault.kind not in ("cut", "dead"):
-                raise _error_of(fault)
+                raise error_of(fault)
             if fault is not None and fault.kind == "dead":
                 return self._break(request)
             result = self._do(method, call)
@@ -376,7 +239,7 @@ class BotApi:
             self.refused[f"{method}: {error.description}"] += 1
             if self.delay:
                 await asyncio.sleep(self.delay)
-            return _answer(error)
+            return answer(error)
 
     def _break(self, request: web.BaseRequest) -> web.StreamResponse:
         assert request.transport is not None
@@ -397,7 +260,7 @@ class BotApi:
         if method == "getMe":
             return BOT
         if method in {"setWebhook", "deleteWebhook", "getWebhookInfo"}:
-            return self._webhook(method, call)
+            return self._updates.webhook(method, call)
         if method == "answerCallbackQuery":
             return self._answer_query(call)
         if method == "setMyCommands":
@@ -416,34 +279,6 @@ class BotApi:
             return self._delete(chat_id, call)
         if method.endswith("ForumTopic"):
             return self._topic(chat_id, method, call)
-        return True
-
-    def _webhook(self, method: str, call: Json) -> Any:
-        if method == "getWebhookInfo":
-            return {"url": self.hook.url, "has_custom_certificate": False, "pending_update_count": self.unconfirmed,
-                    "last_error_message": self.hook.last_error}
-        waiting = deque(sorted([*self._pending, *chain.from_iterable(self._hooked.values())], key=itemgetter(0)))
-        for queue in self._hooked.values():
-            queue.clear()
-        self._hooked.clear()
-        self._pending = deque()
-        if call.get("drop_pending_updates"):
-            waiting.clear()
-        if method == "deleteWebhook" or not call["url"]:
-            self.hook = Hook()
-            self._pending = waiting
-            return True
-        secret = call.get("secret_token", "")
-        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
-            raise bad("secret token contains unallowed characters")
-        connections = whole(call.get("max_connections", 40)) or 40
-        if not 1 <= connections <= 100:
-            raise bad("max_connections must be between 1 and 100")
-        self.hook = Hook(call["url"], secret, connections)
-        self._slots = asyncio.Semaphore(connections)
-        self.listened_to.set()
-        for item in waiting:
-            self._bring(item)
         return True
 
     def _answer_query(self, call: Json) -> bool:
@@ -481,7 +316,7 @@ class BotApi:
         thread = whole(call.get("message_thread_id"))
         if thread is not None and (chat_id, thread) not in self.topics:
             raise bad("message thread not found")
-        self._limit(chat_id)
+        self.limits.check(chat_id)
         message = self.new_message(self._chat(chat_id), {"from": BOT, "text": text})
         if markup.get("inline_keyboard"):
             message["reply_markup"] = markup
@@ -550,113 +385,7 @@ class BotApi:
             self.topics[key]["closed"] = closed
         return True
 
-    def _limit(self, chat_id: int) -> None:
-        limits, now = self.limits, time.monotonic()
-        checks: list[tuple[object, float | None, float, int]] = [
-            ("overall", limits.overall, 1.0, int(limits.overall or 0)),
-            (("group", chat_id), limits.per_group if chat_id < 0 else None, 60.0, int(limits.per_group or 0)),
-        ]
-        if limits.per_chat is not None:
-            checks.append((("chat", chat_id), limits.per_chat, limits.burst / limits.per_chat, limits.burst))
-        for key, limit, span, most in checks:
-            if limit is None:
-                continue
-            times = self._sent_at.setdefault(key, deque())
-            while times and times[0] <= now - span:
-                times.popleft()
-            if len(times) >= most:
-                wait = max(1, round(times[0] + span - now + 0.5))
-                raise ApiError(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})
-        for key, limit, _, _ in checks:
-            if limit is not None:
-                self._sent_at[key].append(now)
-
-
-def _error_of(fault: Fault) -> ApiError:
-    texts = {429: f"Too Many Requests: retry after {fault.retry_after}", 403: "Forbidden: bot was blocked by the user",
-             400: "Bad Request: refused for a test", 500: "Internal Server Error", 502: "Bad Gateway"}
-    code = int(fault.kind)
-    return ApiError(code, texts.get(code, "Error"), {"retry_after": fault.retry_after} if code == 429 else None)
-
-
-def _answer(error: ApiError) -> web.Response:
-    body: Json = {"ok": False, "error_code": error.code, "description": error.description}
-    if error.parameters:
-        body["parameters"] = error.parameters
-    return web.Response(status=error.code, body=orjson.dumps(body), content_type="application/json")
-
-
-async def _parameters(request: web.BaseRequest) -> Json:
-    """Read a call's parameters: JSON, form or query, as the Bot API takes them."""
-    body = await request.read()
-    if request.content_type == "application/json" and body:
-        try:
-            given = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            raise bad("can't parse JSON") from None
-        if not isinstance(given, dict):
-            raise bad("JSON object expected")
-        return given
-    given = dict(parse_qsl(request.query_string, keep_blank_values=True))
-    if request.content_type == "application/x-www-form-urlencoded":
-        given |= dict(parse_qsl(body.decode(), keep_blank_values=True))
-    for name in (*OBJECTS, "commands", "allowed_updates", "entities"):
-        if name in given:
-            given[name] = orjson.loads(given[name])
-    return given
-
-
-async def play(
-    api: BotApi, count: int, script: Script, first: str = "/start", within: float = 120.0
-) -> Mapping[str, Any]:
-    """Let so many people talk at once until all are done; return the counts and the waiting times."""
-    people = [api.person(100_000 + number, script) for number in range(count)]
-    begun = time.perf_counter()
-    for person in people:
-        person.say(first)
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(within):
-            await asyncio.gather(*(person.over.wait() for person in people))
-    took = time.perf_counter() - begun
-    times = sorted(one for person in people for one in person.latencies)
-    shares = {
-        f"p{share}": round(1000 * times[min(len(times) - 1, len(times) * share // 100)], 1)
-        for share in (50, 95, 99) if times
-    }
-    return {**api.tally(), "seconds": round(took, 3), "turns": len(times), "latency_ms": shares,
-            "calls": dict(api.counts), "refused": dict(api.refused)}
-
-
-async def _main(options: argparse.Namespace, spec: Json) -> int:
-    async with BotApi(options.token, port=options.port, delay=options.delay_ms / 1000) as api:
-        print(api.url, flush=True)
-        if not options.command:
-            await asyncio.Event().wait()
-        env = {**os.environ, "TELEGRAM_API_URL": api.url, "TELEGRAM_BOT_TOKEN": options.token}
-        bot = await asyncio.create_subprocess_exec(*options.command, env=env)
-        async with asyncio.timeout(60):
-            await api.listened_to.wait()
-        result = await play(api, options.people, follow(**spec), within=options.within)
-        bot.send_signal(signal.SIGTERM)
-        await bot.wait()
-        print(json.dumps(result, indent=2))
-        return 1 if result["lost"] or result["out_of_order"] else 0
-
-
-def main() -> int:
-    """Run the fake on its own, or with people and a bot: the file given by --script holds `follow`'s arguments."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--port", type=int, default=8081)
-    asked.add_argument("--token", default="1:test")
-    asked.add_argument("--people", type=int, default=10)
-    asked.add_argument("--script")
-    asked.add_argument("--delay-ms", type=float, default=0)
-    asked.add_argument("--within", type=float, default=120)
-    asked.add_argument("command", nargs="*", help="the bot's command, after --")
-    options = asked.parse_args()
-    spec = json.loads(Path(options.script).read_text("utf-8")) if options.script else {"answers": {}}
-    return asyncio.run(_main(options, spec))
-
-
 if __name__ == "__main__":
+    from tests.botapi_play import main
+
     raise SystemExit(main())

@@ -10,7 +10,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.botapi import BotApi, follow, play
+from tests.botapi import BotApi, follow
+from tests.botapi_play import play
 
 CHAT = 100
 

@@ -24,7 +24,8 @@ from bot.channels.telegram_updates import Membership, StaffAction
 from bot.delivery import Delivery
 from storage.database import Database
 from tests.bot.small_assistant import QUESTIONS, SmallAssistant, say
-from tests.botapi import BotApi, follow, play
+from tests.botapi import BotApi, follow
+from tests.botapi_play import play
 
 STAFF = -1001
 NOOR = {"id": 9, "is_bot": False, "first_name": "Noor"}
