@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import orjson
+from cryptography.fernet import Fernet
 
+from bot.assistant import Assistant
 from bot.catalogues import languages
 from bot.console_chat import Chat, as_line
+from bot.settings import Settings
 from bot.shown import Shown
 from bot.translate import speaker
 from dialogs.casefile import replay
-from dialogs.facts.load import Region
+from dialogs.facts.load import Region, load_region
 from dialogs.topics.match import Matcher
 from dialogs.trees.start import DIALOGS
+from storage.database import Database
+from storage.messages import Pending
+
+
+HERE = ZoneInfo("Europe/Amsterdam")
+BuildAssistant: TypeAlias = Callable[[Callable[[Sequence[Pending]], None]], Assistant]
 
 
 class WrongInput(Exception):
@@ -58,14 +69,14 @@ def asked(matcher: Matcher, text: str, language: str, audience: str | None) -> d
     return {"topics": topics, "answered": match.answered}
 
 
-def ask_lines(matcher: Matcher, lines: TextIO) -> Iterator[dict[str, Any]]:
+def ask_lines(matcher: Matcher, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """Yield what the matcher makes of each line `{"text", "language", "audience"?}`; an error object for any other."""
     for line in lines:
         if not line.strip():
             continue
         try:
-            given = json.loads(line)
-        except ValueError:
+            given = json.loads(line.decode())
+        except (ValueError, RecursionError):
             yield {"error": "this line is no JSON"}
             continue
         if not isinstance(given, dict) or not isinstance(given.get("text"), str):
@@ -125,3 +136,70 @@ def parse(line: bytes) -> dict[str, Any] | str:
         if isinstance(phone, str) and isinstance(name, str) and set(value) <= {"phone", "name"}:
             return {"contact": (phone, name)}
     return "a line is an object with exactly one key: text, press or contact"
+
+
+def first_presses(language: str | None, dialog: str | None) -> list[str]:
+    """Return what is pressed before a person says anything, so that the chat starts where it was asked to start."""
+    chosen = language or ("nl" if dialog else "")
+    presses = [f"language={chosen}"] if chosen else ["@start"]
+    return [*presses, f"@menu:{dialog}"] if dialog else presses
+
+
+@contextmanager
+def local(settings: Settings | None, folder: Path, day: date | None) -> Iterator[BuildAssistant]:
+    """Open a store of its own in a folder, or the one that was set, and give what makes an assistant on it."""
+    url = settings.database_url.get_secret_value() if settings else f"sqlite:///{folder}/chat.db"
+    keys = settings.keys if settings else (Fernet.generate_key(),)
+    region = load_region(settings.region if settings else "achterhoek")
+    database = Database(url, keys)
+    database.upgrade()
+
+    def build(tell: Callable[[Sequence[Pending]], None]) -> Assistant:
+        return Assistant(
+            database,
+            region,
+            Matcher(),
+            languages(),
+            clock=lambda: datetime.now(UTC),
+            today=lambda: day or datetime.now(HERE).date(),
+            tell=tell,
+        )
+
+    try:
+        yield build
+    finally:
+        database.close()
+
+
+def chat_person(chat: Chat) -> None:
+    """Talk with a person: coloured, with numbers to choose by, until `exit` or the end of input."""
+    _print_for_person(chat.open())
+    while True:
+        try:
+            words = input("\033[1m> \033[0m")
+        except EOFError:
+            return
+        if words.strip() in ("exit", "quit"):
+            return
+        _print_for_person(chat.say(pressed=words) if words.startswith("@") else chat.say(text=words))
+
+
+_COLOURS = {"title": "\033[1m", "hint": "\033[2m", "yes": "\033[32m✓ ", "info": "\033[36mi ", "no": "\033[31m! "}
+
+
+def _print_for_person(messages: list[Shown]) -> None:
+    for message in messages:
+        print()
+        if message.progress:
+            print(f"\033[2m{message.progress[0]}/{message.progress[1]}\033[0m")
+        for line in message.lines:
+            beside = f": {line.beside}" if line.beside else ""
+            print(f"{_COLOURS.get(line.style, '')}{line.text}{beside}\033[0m")
+            if line.nl:
+                print(f"\033[2m  NL {line.nl}\033[0m")
+        answers = [button for button in message.buttons if not button.id.startswith("@")]
+        for number, button in enumerate(answers, 1):
+            print(f"  \033[36m{number}\033[0m {button.label}")
+        controls = [button for button in message.buttons if button.id.startswith("@")]
+        if controls:
+            print("\033[2m  " + "  ".join(f"{button.id} {button.label}" for button in controls) + "\033[0m")

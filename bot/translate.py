@@ -37,7 +37,7 @@ def speaker(language: str) -> Say:
 
 def _template(catalogue: Catalogue, locale: Locale, text: Text) -> str:
     if not text.plural:
-        return catalogue.get(text.dutch, text.dutch)
+        return catalogue.text(text.dutch)
     count = text.values["count"]
     return catalogue.plural(text.dutch, text.plural, count if isinstance(count, int) else 1)
 

@@ -1,0 +1,237 @@
+"""What each command does: reads the settings it needs, calls the one place that does the work, prints the answer."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
+
+HERE = ZoneInfo("Europe/Amsterdam")
+A_DAY = timedelta(days=1)
+
+
+class Failure(Exception):  # noqa: N818 - how a command ends, not a fault in it
+    """A command could not do what was asked; the text says why and what to do."""
+
+    def __init__(self, why: str, status: int = 1) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+def _settings() -> Settings:
+    from bot.settings import Settings, SettingsError
+
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        raise Failure("\n".join(error.problems)) from error
+
+
+def today(settings: Settings | None = None) -> date:
+    """Return the day to act on: the one that was set for tests, else today where the region is."""
+    return (settings.today if settings else None) or datetime.now(HERE).date()
+
+
+def _run(arguments: Namespace) -> int:
+    from bot.app import run
+
+    return run(_settings())
+
+
+def _chat(arguments: Namespace) -> int:
+    import os
+
+    from bot import console
+    from bot.catalogues import languages
+
+    if arguments.language and arguments.language not in languages():
+        raise Failure(f"unknown language; known: {', '.join(languages())}", 2)
+    settings = _settings() if os.environ.get("DATABASE_URL") else None
+    with (
+        tempfile.TemporaryDirectory(prefix="praktijkwijs-") as folder,
+        console.local(settings, Path(folder), arguments.on) as build,
+    ):
+        chat = console.Chat(build, console.first_presses(arguments.language, arguments.dialog))
+        if arguments.jsonl:
+            console.chat_jsonl(chat, sys.stdin.buffer)
+        else:
+            console.chat_person(chat)
+        chat.close()
+    return 0
+
+
+def _replay(arguments: Namespace) -> int:
+    from bot import console
+    from dialogs.facts.load import load_region
+
+    try:
+        console.print_json(console.replay_file(arguments.file, load_region(_region()), arguments.on or today()))
+    except console.WrongInput as error:
+        console.print_json({"error": str(error)})
+        return 2
+    return 0
+
+
+def _region() -> str:
+    return _settings().region
+
+
+def _ask(arguments: Namespace) -> int:
+    from bot import console
+    from dialogs.topics.match import Matcher
+
+    matcher = Matcher()
+    if arguments.jsonl:
+        for answer in console.ask_lines(matcher, sys.stdin.buffer):
+            console.print_json(answer)
+    elif arguments.question is None:
+        raise Failure("ask what? Give a question, or --jsonl and lines on standard input.", 2)
+    else:
+        console.print_json(console.asked(matcher, arguments.question, arguments.language, arguments.audience))
+    return 0
+
+
+def _check(arguments: Namespace) -> int:
+    from bot.check import check
+
+    return check(arguments.on or today(), print)
+
+
+def _draw(arguments: Namespace) -> int:
+    from bot.draw import DrawError, draw
+
+    try:
+        made = draw(arguments.dialog, arguments.output)
+    except DrawError as error:
+        raise Failure(str(error), 2) from error
+    if arguments.output is None:
+        print(made.decode())
+    return 0
+
+
+def _report(arguments: Namespace) -> int:
+    raise Failure("report comes with the staff desk; see the changelog.")
+
+
+def _qr(arguments: Namespace) -> int:
+    from bot.qr import QrError, qr
+
+    try:
+        made = qr(_settings(), arguments.source, arguments.output)
+    except QrError as error:
+        raise Failure(str(error), 2) from error
+    if arguments.output is None:
+        print(made.decode())
+    return 0
+
+
+def _database() -> Database:
+    from storage.database import Database, WrongKey
+
+    settings = _settings()
+    database = Database(settings.database_url.get_secret_value(), settings.keys)
+    try:
+        database.upgrade()
+    except WrongKey as error:
+        raise Failure(str(error)) from error
+    return database
+
+
+def _staff(arguments: Namespace) -> int:
+    import asyncio
+
+    from storage import staff
+
+    now = datetime.now(UTC)
+    database = _database()
+    if arguments.action == "invite":
+        token = asyncio.run(
+            database.write(partial(staff.invite, name=arguments.name, role=arguments.role, now=now, ttl=A_DAY))
+        )
+        print(f"{_settings().public_url or 'http://127.0.0.1:8080'}/desk/in/{token}")
+        print("This link works once, for 24 hours.")
+    elif arguments.action == "list":
+        for one in asyncio.run(database.read(staff.all_staff)):
+            print(f"{one.name}\t{one.role}\t{'disabled' if one.disabled else 'active'}")
+    elif not asyncio.run(database.write(partial(staff.disable, name=arguments.name, now=now))):
+        raise Failure(f"no account is called {arguments.name!r}; see: praktijkwijs staff list")
+    database.close()
+    return 0
+
+
+def _export(arguments: Namespace) -> int:
+    import asyncio
+
+    from bot.console import print_json
+    from storage import cases
+
+    database = _database()
+    found = asyncio.run(database.read(partial(cases.export, ref=arguments.ref.upper())))
+    database.close()
+    if found is None:
+        raise Failure(f"no case {arguments.ref}")
+    print_json(found)
+    return 0
+
+
+def _erase(arguments: Namespace) -> int:
+    import asyncio
+
+    from storage import cases
+
+    database = _database()
+    gone = asyncio.run(database.write(partial(cases.erase, ref=arguments.ref.upper())))
+    database.close()
+    if not gone:
+        raise Failure(f"no case {arguments.ref}")
+    print(f"{arguments.ref.upper()} is erased. A backup made before still holds it.")
+    return 0
+
+
+def _backup(arguments: Namespace) -> int:
+    from storage.backup import backup
+
+    database = _database()
+    print(f"{backup(database, arguments.file)} rows in {arguments.file}. Personal values stay sealed: keep the key too.")
+    database.close()
+    return 0
+
+
+def _restore(arguments: Namespace) -> int:
+    from storage.backup import NotRestored, restore
+
+    database = _database()
+    try:
+        print(f"{restore(database, arguments.file)} rows restored.")
+    except NotRestored as error:
+        raise Failure(str(error)) from error
+    finally:
+        database.close()
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "run": _run,
+    "chat": _chat,
+    "replay": _replay,
+    "ask": _ask,
+    "check": _check,
+    "draw": _draw,
+    "report": _report,
+    "qr": _qr,
+    "staff": _staff,
+    "export": _export,
+    "erase": _erase,
+    "backup": _backup,
+    "restore": _restore,
+}

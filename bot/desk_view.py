@@ -1,0 +1,255 @@
+"""From a case as it is kept to what the desk's pages show: Dutch words, what to do now, what may follow. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_timedelta
+
+from bot import lifecycle
+from bot.translate import speaker
+from bot.web.views import AnswerView, CaseView, EventView, QueueRow, ReasonView, RouteView, StatusChoice, TalkView
+from dialogs.facts.load import Region
+from dialogs.rules.eligibility import REVIEW_FLAGS
+from dialogs.spot import LANGUAGE_NAMES, LANGUAGES_IN_DUTCH
+from dialogs.telling import ROUTES, STATUSES, title
+from storage.cases import Case, Event
+
+HERE = ZoneInfo("Europe/Amsterdam")
+KINDS = {"candidate": "Kandidaat", "employer": "Werkgever", "referrer": "Verwijzer", "human": "Wil een mens spreken"}
+CHANNELS = {"telegram": "Telegram", "web": "webchat", "console": "terminal"}
+FLAGS = {
+    "cross-region": "Over de regiogrens",
+    "place-unknown": "Plaats onbekend",
+    "under-18": "Jonger dan 18",
+    "school-coordinator": "Overleg met de school",
+    "permit-check": "Verblijf nakijken",
+    "foreign-diploma": "Buitenlands diploma",
+    "diploma-unknown": "Diploma onbekend",
+    "outdated-diploma": "Oud diploma",
+    "switching": "Wil ander werk",
+    "needs-match": "Zoekt een werkplek",
+    "volunteer-workplace": "Vrijwillige werkplek",
+    "temp-agency": "Uitzendbureau",
+    "language-help": "Hulp met Nederlands",
+    "youth-18-26": "18 tot en met 26 jaar",
+    "branch-certificate": "Ook branchecertificaat",
+    "low-uptake": "Weinig bedrijven in deze sector",
+    "fair-pay-check": "Eerlijk loon nakijken",
+    "group": "Groep",
+    "large-group": "Grote groep",
+    "counts-only": "Alleen aantallen",
+    "usable-diploma": "Diploma dat nog helpt",
+}
+CONTACT = {"phone": "Bellen", "whatsapp": "WhatsApp", "telegram": "In de chat", "email": "E-mail"}
+TIMES = {"morning": "ochtend", "afternoon": "middag", "evening": "avond", "any": "maakt niet uit"}
+
+
+def language_in_dutch(code: str) -> str:
+    """Return the Dutch name of a language."""
+    return speaker("nl")(LANGUAGES_IN_DUTCH[code]) if code in LANGUAGES_IN_DUTCH else code
+
+
+def place_label(municipality: str | None, region: Region) -> str:
+    """Return a municipality's name for people; empty when there is none."""
+    names = {one.id: one.name for one in region.municipalities}
+    beside = {"other": "Buiten de regio", "unknown": "Plaats onbekend"}
+    return names.get(municipality or "", beside.get(municipality or "", ""))
+
+
+def indication_label(case: Case) -> str:
+    """Return the indication's heading; empty when there is none."""
+    return speaker("nl")(title(case.kind, case.indication)) if case.indication else ""
+
+
+def queue_row(case: Case, claimed_by: str, region: Region, now: datetime) -> QueueRow:
+    """Return how a case stands in the queue."""
+    late = case.status in ("new", "pre-registered") and case.due_at is not None and case.due_at < now
+    today = case.status == "new" and case.due_at is not None and case.due_at.date() == now.date()
+    return QueueRow(
+        ref=case.ref,
+        kind=case.kind,
+        kind_label=KINDS.get(case.kind, case.kind),
+        who=str(case.person.get("name") or case.person.get("company") or KINDS.get(case.kind, case.kind)),
+        waiting=format_timedelta(now - case.created_at, locale="nl", threshold=1.2),
+        what_now=what_now(case),
+        municipality=case.municipality or "",
+        municipality_label=place_label(case.municipality, region),
+        language=case.language or "nl",
+        language_name=language_in_dutch(case.language or "nl"),
+        language_own=LANGUAGE_NAMES.get(case.language or "nl", ""),
+        indication_label=indication_label(case),
+        status=case.status,
+        status_label=lifecycle.LABELS.get(case.status, case.status),
+        channel_label=CHANNELS.get(case.channel or "", case.channel or ""),
+        claimed_by=claimed_by,
+        due="te laat" if late else "vandaag" if today else "",
+        urgency="late" if late else "today" if today else "calm",
+        first=late or case.kind == "human",
+        marks=tuple(FLAGS.get(flag, flag) for flag in case.flags[:3]),
+    )
+
+
+def what_now(case: Case) -> str:
+    """Return in one sentence what to do with a case now."""
+    if case.kind == "human" and case.status == "new":
+        return "Wil een mens spreken. Neem contact op."
+    if case.status == "new":
+        return "Neem contact op."
+    after = lifecycle.usual_next(case.status)
+    return f"Volgende stap: {lifecycle.LABELS[after].lower()}." if after and case.status not in lifecycle.ENDED else ""
+
+
+def case_view(
+    case: Case, history: Sequence[Event], staff: Mapping[int, str], region: Region, now: datetime, *, reachable: bool
+) -> CaseView:
+    """Return a case as its page shows it."""
+    outcome: Mapping[str, Any] = case.answers.get("outcome") or {}
+    steps = [status for status in lifecycle.PATH if lifecycle.step_of(status) > lifecycle.step_of(case.status)]
+    return CaseView(
+        ref=case.ref,
+        version=case.version,
+        kind_label=KINDS.get(case.kind, case.kind),
+        name=str(case.person.get("name", "")),
+        phone=str(case.person.get("phone", "")),
+        email=str(case.person.get("email", "")),
+        municipality_label=place_label(case.municipality, region),
+        language=case.language or "nl",
+        language_name=language_in_dutch(case.language or "nl"),
+        language_own=LANGUAGE_NAMES.get(case.language or "nl", ""),
+        channel_label=CHANNELS.get(case.channel or "", case.channel or ""),
+        status=case.status,
+        status_label=lifecycle.LABELS.get(case.status, case.status),
+        step=lifecycle.step_of(case.status),
+        steps=len(lifecycle.PATH),
+        indication_label=indication_label(case),
+        indication_id=case.indication or "",
+        claimed_by=staff.get(case.claimed_by or 0, ""),
+        what_now=what_now(case),
+        after=", ".join(lifecycle.LABELS[status].lower() for status in steps[:3]),
+        received=f"Ingevuld op {_moment(case.created_at)}, in het {language_in_dutch(case.language or 'nl')}.",
+        rules=_rules(case, outcome),
+        marks=(f"Bron: {case.source}",) if case.source else (),
+        answers=tuple(_answers(case)),
+        reasons=tuple(_reasons(case, outcome)),
+        flags=tuple(FLAGS.get(flag, flag) for flag in case.flags),
+        estimate=_estimate(outcome),
+        financing=tuple(_routes(outcome)),
+        history=tuple(_event(event, staff, case) for event in reversed(history)),
+        messages=tuple(talk for event in history for talk in _talk(event, staff, case)),
+        next_statuses=tuple(_choices(case.status)),
+        reachable=reachable,
+    )
+
+
+def _moment(at: datetime) -> str:
+    return format_datetime(at, "d MMM y, HH:mm", tzinfo=HERE, locale="nl")
+
+
+def _answers(case: Case) -> list[AnswerView]:
+    rows = [
+        AnswerView(label, str(case.person[name]))
+        for name, label in (("company", "Bedrijf of organisatie"), ("kvk", "KvK-nummer"))
+        if case.person.get(name)
+    ]
+    if case.person.get("contact_by"):
+        at = TIMES.get(case.person.get("best_time", ""), "")
+        by = CONTACT.get(case.person["contact_by"], case.person["contact_by"])
+        rows.append(AnswerView("Contact", f"{by}, {at}" if at else by))
+    rows += [
+        AnswerView(one["label"], one["value"], one["value"] if one.get("own") else "")
+        for one in case.answers.get("summary", ())
+    ]
+    return rows
+
+
+def _reasons(case: Case, outcome: Mapping[str, Any]) -> list[ReasonView]:
+    labels = {one["field"]: (one["label"], one["value"]) for one in case.answers.get("summary", ())}
+    seen = {}
+    for reason in outcome.get("reasons", ()):
+        label, value = labels.get(reason["field"], ("", ""))
+        informs = reason["rule"] in (REVIEW_FLAGS | set(case.flags) | {"review", "other-route", "prepare"})
+        seen.setdefault(
+            reason["text"], ReasonView(reason["text"], f"{label}: {value}" if label else "", speaks_for=not informs)
+        )
+    return list(seen.values())
+
+
+def _rules(case: Case, outcome: Mapping[str, Any]) -> str:
+    rules = ", ".join(dict.fromkeys(reason["rule"] for reason in outcome.get("reasons", ())))
+    return f"Regels: {rules}. Versie van de regels: {case.rule_version}." if rules else ""
+
+
+def _euros(amount: Mapping[str, int]) -> str:
+    return f"€ {amount['min']:,} tot € {amount['max']:,}".replace(",", ".")
+
+
+def _estimate(outcome: Mapping[str, Any]) -> str:
+    estimate = outcome.get("estimate")
+    if not estimate:
+        return ""
+    people = "1 persoon" if estimate["participants"] == 1 else f"{estimate['participants']} mensen"
+    return f"Schatting {_euros(estimate)} voor {people}. Bedrag uit {estimate['as_of']}, nog nakijken."
+
+
+def _routes(outcome: Mapping[str, Any]) -> list[RouteView]:
+    say = speaker("nl")
+    statuses: dict[str, Any] = dict(STATUSES)
+    return [
+        RouteView(
+            say(ROUTES[route["route"]]),
+            route["status"],
+            say(statuses[route["status"]]),
+            reason=route["reason"],
+            amount=_euros(route["amount"]) if route["amount"] else "",
+        )
+        for route in outcome.get("financing", ())
+    ]
+
+
+_HAPPENED = {
+    "opened": "gaf toestemming en meldde zich aan",
+    "claimed": "heeft dit opgepakt",
+    "released": "gaf dit terug aan de wachtrij",
+    "note": "schreef een notitie",
+    "reply": "stuurde een antwoord",
+}
+
+
+def _event(event: Event, staff: Mapping[int, str], case: Case) -> EventView:
+    who = staff.get(event.by_staff or 0, "") if event.by == "staff" else _person(case) if event.by == "person" else "Systeem"
+    text = _HAPPENED.get(event.kind, event.kind)
+    if event.kind == "status":
+        reason = lifecycle.WITHDRAWAL_REASONS.get(event.data.get("reason", ""), "")
+        text = f"zette de stap op ‘{lifecycle.LABELS.get(event.data['to'], '')}’" + (f": {reason}" if reason else "")
+    look = "note" if event.kind == "note" else event.by
+    return EventView(look, who, text, _moment(event.at), event.at.isoformat())
+
+
+def _person(case: Case) -> str:
+    return str(case.person.get("name") or "De aanmelder")
+
+
+def _talk(event: Event, staff: Mapping[int, str], case: Case) -> list[TalkView]:
+    looks = {"note": "note", "reply": "us", "message": "person"}
+    if event.kind not in looks:
+        return []
+    who = staff.get(event.by_staff or 0, "") or _person(case)
+    language = (case.language or "nl") if event.kind == "message" else "nl"
+    return [TalkView(looks[event.kind], str(event.data.get("text", "")), f"{who}, {_moment(event.at)}", language)]
+
+
+def _choices(status: str) -> list[StatusChoice]:
+    usual = lifecycle.usual_next(status)
+    reasons = {"withdrawn": tuple(lifecycle.WITHDRAWAL_REASONS.items())}
+    hints = {"on-hold": "Even niet verder", "withdrawn": "Met reden. Heropenen kan altijd.", "referred-out": "Naar een ander"}
+    following = lifecycle.may_follow(status)
+    near = [one for one in following if one in lifecycle.PATH][:3]
+    return [
+        StatusChoice(one, lifecycle.LABELS[one], hints.get(one, ""), usual=one == usual, reasons=reasons.get(one, ()))
+        for one in following
+        if one in near or one in lifecycle.BESIDE
+    ]
