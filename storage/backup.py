@@ -98,7 +98,7 @@ def _rows(connection: Connection, file: Path) -> Iterator[tuple[str, dict[str, A
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: base64.b64encode(v).decode() if isinstance(v, bytes) else v for name, v in row.items()}
+    return {str(name): base64.b64encode(v).decode() if isinstance(v, bytes) else v for name, v in row.items()}
 
 
 def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def test_writers_in_several_processes_wait_for_each_other(database_url: str, con
         conversation.state = {"count": conversation.state.get("count", 0) + 1}
         conversations.save(store, [conversation], NOW)
 
-    at_once([lambda one=one: [one.write_now(work) for _ in range(10)] for one in databases])  # type: ignore[misc]
+    at_once([lambda one=one: [one.write_now(work) for _ in range(10)] for one in databases])
     assert databases[0].write_now(talk).state == {"count": 40}
 
 
