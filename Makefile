@@ -16,13 +16,14 @@ help: ## Say what can be done
 run: .venv/.run ## Start PraktijkWijs: web chat, staff desk, and Telegram when its token is set
 	@$(BIN)/praktijkwijs run
 
-demo: .venv/.run ## Start PraktijkWijs with an invented region's worth of cases on the desk
+demo: .venv/.run ## Start PraktijkWijs with sixty invented cases on the desk
 	@$(BIN)/python -m bot.demo
 
 test: .venv/.dev ## Run all tests; fetches a browser and fonts from Debian's packages when they are missing
 	@.ci/browser
-	@temporary=$$(mktemp -d) && chmod 711 "$$temporary" && trap 'rm -rf "$$temporary"' EXIT INT TERM && \
-		TMPDIR="$$temporary" XDG_RUNTIME_DIR="$$temporary" XDG_CACHE_HOME="$$temporary" XDG_CONFIG_HOME="$$temporary" \
+	@temporary=$$(mktemp -d) && trap 'rm -rf "$$temporary"' EXIT INT TERM && \
+		chmod 711 "$$temporary" && mkdir -m 700 "$$temporary/run" && \
+		TMPDIR="$$temporary" XDG_RUNTIME_DIR="$$temporary/run" XDG_CACHE_HOME="$$temporary" XDG_CONFIG_HOME="$$temporary" \
 		$(BIN)/python -m pytest
 
 check: .venv/.dev ## Prove what can be proved without running: style, types, imports, texts, facts, paths
