@@ -53,6 +53,7 @@ def _chat(arguments: Namespace) -> int:
 
     from bot import console
     from bot.catalogues import languages
+    from bot.console_chat import Chat
 
     if arguments.language and arguments.language not in languages():
         raise Failure(f"unknown language; known: {', '.join(languages())}", 2)
@@ -61,7 +62,7 @@ def _chat(arguments: Namespace) -> int:
         tempfile.TemporaryDirectory(prefix="praktijkwijs-") as folder,
         console.local(settings, Path(folder), arguments.on) as build,
     ):
-        chat = console.Chat(build, console.first_presses(arguments.language, arguments.dialog))
+        chat = Chat(build, console.first_presses(arguments.language, arguments.dialog))
         if arguments.jsonl:
             console.chat_jsonl(chat, sys.stdin.buffer)
         else:
@@ -148,35 +149,31 @@ def _database() -> Database:
 
 
 def _staff(arguments: Namespace) -> int:
-    import asyncio
-
     from storage import staff
 
     now = datetime.now(UTC)
     database = _database()
     if arguments.action == "invite":
-        token = asyncio.run(
-            database.write(partial(staff.invite, name=arguments.name, role=arguments.role, now=now, ttl=A_DAY))
+        token = database.write_now(
+            partial(staff.invite, name=arguments.name, role=arguments.role, now=now, ttl=A_DAY)
         )
         print(f"{_settings().public_url or 'http://127.0.0.1:8080'}/desk/in/{token}")
         print("This link works once, for 24 hours.")
     elif arguments.action == "list":
-        for one in asyncio.run(database.read(staff.all_staff)):
+        for one in database.read_now(staff.all_staff):
             print(f"{one.name}\t{one.role}\t{'disabled' if one.disabled else 'active'}")
-    elif not asyncio.run(database.write(partial(staff.disable, name=arguments.name, now=now))):
+    elif not database.write_now(partial(staff.disable, name=arguments.name, now=now)):
         raise Failure(f"no account is called {arguments.name!r}; see: praktijkwijs staff list")
     database.close()
     return 0
 
 
 def _export(arguments: Namespace) -> int:
-    import asyncio
-
     from bot.console import print_json
     from storage import cases
 
     database = _database()
-    found = asyncio.run(database.read(partial(cases.export, ref=arguments.ref.upper())))
+    found = database.read_now(partial(cases.export, ref=arguments.ref.upper()))
     database.close()
     if found is None:
         raise Failure(f"no case {arguments.ref}")
@@ -185,12 +182,10 @@ def _export(arguments: Namespace) -> int:
 
 
 def _erase(arguments: Namespace) -> int:
-    import asyncio
-
     from storage import cases
 
     database = _database()
-    gone = asyncio.run(database.write(partial(cases.erase, ref=arguments.ref.upper())))
+    gone = database.write_now(partial(cases.erase, ref=arguments.ref.upper()))
     database.close()
     if not gone:
         raise Failure(f"no case {arguments.ref}")

@@ -168,7 +168,7 @@ def _answers(case: Case) -> list[AnswerView]:
 
 def _reasons(case: Case, outcome: Mapping[str, Any]) -> list[ReasonView]:
     labels = {one["field"]: (one["label"], one["value"]) for one in case.answers.get("summary", ())}
-    seen = {}
+    seen: dict[str, ReasonView] = {}
     for reason in outcome.get("reasons", ()):
         label, value = labels.get(reason["field"], ("", ""))
         informs = reason["rule"] in (REVIEW_FLAGS | set(case.flags) | {"review", "other-route", "prepare"})
@@ -197,7 +197,7 @@ def _estimate(outcome: Mapping[str, Any]) -> str:
 
 def _routes(outcome: Mapping[str, Any]) -> list[RouteView]:
     say = speaker("nl")
-    statuses: dict[str, Any] = dict(STATUSES)
+    statuses = {str(name): text for name, text in STATUSES.items()}
     return [
         RouteView(
             say(ROUTES[route["route"]]),

@@ -32,6 +32,7 @@ T = TypeVar("T")
 _READERS = 4
 _BUSY_MS = 30_000
 _UPGRADE_LOCK = 7_294_003_115  # any number that nothing else in this database uses
+_PRESENCE_LOCK = _UPGRADE_LOCK + 1
 _SECRET = "fingerprint-secret"  # noqa: S105 - the name of a row, not a secret
 _INSERT_SETTING = insert_missing(settings)
 _SELECT_SECRET = select(settings.c.value).where(settings.c.key == _SECRET)
@@ -63,6 +64,7 @@ class Database:
         self._writer = ThreadPoolExecutor(1, "store-writer")
         self._readers = ThreadPoolExecutor(_READERS, "store-reader")
         self._kept: Connection | None = None
+        self._presence: Connection | None = None
 
     def upgrade(self) -> None:
         """Bring the tables up to date and check the key. Several processes may do this at once.
@@ -132,11 +134,28 @@ class Database:
                 if self.engine.dialect.name == "sqlite":
                     _pragma(connection, "foreign_keys=ON")
 
+    def alone(self) -> bool:
+        """Return whether no other process uses this database; for as long as this one runs, others are told that it does.
+
+        On SQLite there is one process by design.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return True
+        self._presence = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        lock = {"lock": _PRESENCE_LOCK}
+        first = bool(self._presence.execute(text("SELECT pg_try_advisory_lock(:lock)"), lock).scalar())
+        self._presence.execute(text("SELECT pg_advisory_lock_shared(:lock)"), lock)
+        if first:
+            self._presence.execute(text("SELECT pg_advisory_unlock(:lock)"), lock)
+        return first
+
     def close(self) -> None:
         """Finish what is being written and let go of every connection."""
         self._writer.submit(self._let_go).result()
         self._writer.shutdown()
         self._readers.shutdown()
+        if self._presence is not None:
+            self._presence.close()
         self.engine.dispose()
 
     def _write(self, work: Callable[[Store], T]) -> T:
@@ -192,7 +211,7 @@ def _complete(url: URL) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=_READERS + 1, pool_pre_ping=True)
+        return create_engine(url, pool_size=_READERS + 2, pool_pre_ping=True)
     engine = create_engine(url, pool_size=_READERS + 1, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

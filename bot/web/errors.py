@@ -8,6 +8,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.web.chat_texts import PAGES, TO_CHAT
 from bot.web.chat_view import direction
@@ -38,7 +39,7 @@ def first_language(request: web.Request, known: frozenset[str]) -> str:
     return "nl"
 
 
-def error_pages(say_in: Callable[[str], Say], languages: frozenset[str]) -> Handler:
+def error_pages(say_in: Callable[[str], Say], languages: frozenset[str]) -> Middleware:
     """Return the middleware that turns errors into pages, for whoever asked for a page; the desk has its own."""
 
     @web.middleware
@@ -67,7 +68,7 @@ def error_pages(say_in: Callable[[str], Say], languages: frozenset[str]) -> Hand
         words = PAGES.get(status, PAGES[500] if status >= 500 else PAGES[400])
         return page(say_in(language), language, status, words, _way_back(request), TO_CHAT)
 
-    return show  # type: ignore[return-value]  # a middleware takes the handler as well; aiohttp has no public type for it
+    return show
 
 
 def _wants_page(request: web.Request) -> bool:
