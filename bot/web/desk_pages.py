@@ -19,7 +19,6 @@ from bot.web.views import CaseView, ClaimResult, Filter, QueueRow, View
 from storage.staff import Staff
 
 ROLES = {"coordinator": "coördinator", "adviser": "adviseur", "reader": "lezer"}
-_SESSION_DAYS = 30
 _TRIES = 30
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _MONTHS = (
@@ -101,7 +100,7 @@ class DeskPages:
             return await self.link(request)
         staff = await self.door.who(session)
         response = web.HTTPSeeOther("/desk" if staff and staff.role in WORKS_CASES else "/desk/account")
-        response.set_cookie(**cookie(request, session, self.door.public_url, _SESSION_DAYS * 86_400))
+        response.set_cookie(**cookie(request, session, self.door.public_url))
         return response
 
     @for_staff(ALL_STAFF)

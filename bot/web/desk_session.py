@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any, Protocol, TypeVar
 
@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.staff import Staff
 
 COOKIE = "desk"
+LASTS = timedelta(hours=12)
 SIGNED_IN = web.RequestKey("signed_in", Staff)
 FORM = web.RequestKey("form", dict[str, str])
 CSRF = web.RequestKey("csrf", str)
@@ -39,7 +40,7 @@ class Door:
 
     async def enter(self, token: str) -> str | None:
         """Use a link; return the session's token, or None when the link doesn't work (any more)."""
-        return await self._database.write(partial(rows.use_link, token=token, now=self.now()))
+        return await self._database.write(partial(rows.use_link, token=token, now=self.now(), lasts=LASTS))
 
     async def who(self, session: str) -> Staff | None:
         """Return whose session this is."""
@@ -94,9 +95,14 @@ def for_staff(who: frozenset[str]) -> Callable[[Page[P]], Page[P]]:
     return declare
 
 
-def cookie(request: web.Request, session: str, public_url: str, seconds: int) -> dict[str, Any]:
+def cookie(request: web.Request, session: str, public_url: str) -> dict[str, Any]:
     """Return how the session's cookie is set: never for scripts, never from another site, only on the desk."""
     return {
-        "name": COOKIE, "value": session, "max_age": seconds, "path": "/desk", "httponly": True, "samesite": "Strict",
+        "name": COOKIE,
+        "value": session,
+        "max_age": int(LASTS.total_seconds()),
+        "path": "/desk",
+        "httponly": True,
+        "samesite": "Strict",
         "secure": public_url.startswith("https://") or request.secure,
-    }  # fmt: skip
+    }

@@ -1,0 +1,88 @@
+"""A desk for the pages' tests: two cases that remember what is done with them."""
+
+# ruff: noqa: E501 - a case here reads best as it stands on the page, not broken over lines
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.web.views import (
+    AnswerView,
+    CaseView,
+    ClaimResult,
+    EventView,
+    QueueRow,
+    ReasonView,
+    RouteView,
+    StatusChoice,
+    TalkView,
+)  # fmt: skip
+from storage.staff import Staff
+
+ARABIC_ROW = QueueRow(
+    "PW-7K4XMD", "candidate", "Kandidaat", "Samer Haddad", "2 dagen", "Wil een mens spreken", "winterswijk", "Winterswijk", "ar",
+    "Arabisch", "العربية", "waarschijnlijk geschikt", "new", "Nieuw", "Telegram", due="vandaag", urgency="today", first=True,
+    unread=2, quote="هل يمكنني أن أتحدث مع شخص؟", marks=("Inburgeraar",),
+)  # fmt: skip
+EMPLOYER_ROW = QueueRow(
+    "PW-XC9F4N", "employer", "Werkgever", "Bakkerij <b>Voorbeeld</b>", "1 dag", "Eerste keer bellen", "berkelland", "Berkelland", "nl",
+    "Nederlands", "Nederlands", "aanmelden kan", "contacted", "Contact gelegd", "webchat", claimed_by="Jelle", marks=("Groep van 6",),
+)  # fmt: skip
+CASE = CaseView(
+    "PW-7K4XMD", 3, "Kandidaat", "Samer Haddad", "06 1234 5678", "", "Winterswijk", "ar", "Arabisch", "العربية", "Telegram", "new", "Nieuw", 1, 13,
+    "waarschijnlijk geschikt", "likely", what_now="antwoord Samer. Hij wil een mens spreken.", what_now_more="Dit is het eerste contact.",
+    after="contact gelegd, intake", received="Ingevuld 18 november 2026, 10:31, in het Arabisch.", rules="Regels van 1 november 2026.",
+    marks=("Inburgeraar",),
+    answers=(AnswerView("Situatie", "Nieuw in Nederland", "أنا جديد في هولندا"), AnswerView("Werkgever", "Kwekerij <i>Voorbeeld</i>")),
+    reasons=(ReasonView("Woont in de regio", "Winterswijk"), ReasonView("Hulp met Nederlands nodig", "Telt niet mee", speaks_for=False)),
+    flags=("Hulp met taal",), estimate="Schatting € 750 tot € 1.000, bedrag uit 2024.",
+    financing=(RouteView("Re-integratiebudget gemeente", "first", "eerst vragen", "De gemeente begeleidt", "€ 750 – € 1.000"),
+               RouteView("RVO-subsidie, achteraf", "ask-staff", "nakijken", "Feit is niet nagekeken")),
+    history=(EventView("person", "Samer", "gaf toestemming en meldde zich aan", "18 nov 10:34", "2026-11-18T10:34"),
+             EventView("note", "Jelle", "schreef een notitie", "19 nov 14:20", "2026-11-19T14:20")),
+    messages=(TalkView("event", "18 november"), TalkView("person", "هل يمكنني أن أتحدث مع شخص؟", "Samer, 09:13", "ar"),
+              TalkView("us", "وصلنا تسجيلك.", "Assistent, 10:34", "ar", "Uw aanmelding is binnen."), TalkView("note", "Werkgever gebeld.", "Jelle, 19 nov")),
+    next_statuses=(StatusChoice("contacted", "Contact gelegd", usual=True), StatusChoice("on-hold", "In de wacht", "Met reden en datum", reasons=(("private", "Privé"), ("language", "Taal")))),
+    unread=2,
+)  # fmt: skip
+
+
+class FakeDesk:
+    """Keeps what staff do; `moves_on` makes the case change behind somebody's back."""
+
+    def __init__(self) -> None:
+        self.rows = [ARABIC_ROW, EMPLOYER_ROW]
+        self.cases = {CASE.ref: CASE}
+        self.done: list[tuple[str, ...]] = []
+        self.moves_on = False
+
+    async def queue(self, filters: dict[str, str]) -> list[QueueRow]:
+        named = {name: value for name, value in filters.items() if name != "q"}
+        return [
+            row
+            for row in self.rows
+            if all(getattr(row, name) == value for name, value in named.items())
+            and filters.get("q", "").lower() in f"{row.ref} {row.who}".lower()
+        ]
+
+    async def case(self, ref: str) -> CaseView | None:
+        return self.cases.get(ref)
+
+    async def claim(self, ref: str, staff: Staff) -> ClaimResult:
+        case = self.cases[ref]
+        if case.claimed_by:
+            return ClaimResult(won=False, by=case.claimed_by)
+        self.cases[ref] = replace(case, claimed_by=staff.name, version=case.version + 1)
+        return ClaimResult(won=True, by=staff.name)
+
+    async def set_status(self, ref: str, version: int, status: str, reason: str, staff: Staff) -> bool:
+        if self.moves_on or self.cases[ref].version != version:
+            return False
+        self.done.append(("status", ref, status, reason, staff.name))
+        return True
+
+    async def note(self, ref: str, text: str, staff: Staff) -> None:
+        self.done.append(("note", ref, text, staff.name))
+
+    async def reply(self, ref: str, text: str, staff: Staff) -> None:
+        self.done.append(("reply", ref, text, staff.name))
