@@ -56,6 +56,23 @@ def test_a_reference_that_is_taken_is_not_given_out() -> None:
         cases.new_reference(lambda _: True)
 
 
+def test_a_reference_that_was_told_already_is_used_or_refused(database: Database) -> None:
+    new = cases.NewCase("candidate", {}, {})
+    assert database.write_now(lambda store: cases.open_case(store, new, "person", NOW, ref="PW-234567")) == "PW-234567"
+    with pytest.raises(RuntimeError, match="taken"):
+        database.write_now(lambda store: cases.open_case(store, new, "person", NOW, ref="PW-234567"))
+    assert len(history(database, "PW-234567")) == 1
+
+
+def test_all_cases_of_a_conversation_are_found_closed_ones_too(database: Database) -> None:
+    one, other = database.write_now(talk), database.write_now(lambda store: talk(store, "43"))
+    refs = [database.write_now(lambda store: register(store, one.id)) for _ in range(2)]
+    database.write_now(lambda store: register(store, other.id))
+    database.write_now(lambda store: cases.change(store, refs[0], 1, {"status": "closed"}, "status", {}, None, NOW))
+    found = database.read_now(lambda store: cases.of_conversation(store, one.id))
+    assert {case.ref for case in found} == set(refs)
+
+
 def test_of_fifty_claims_at_once_one_wins(database_url: str, connect: Connect) -> None:
     some = [connect(database_url) for _ in range(5)]
     people = [colleague(some[0], f"desk-{number}") for number in range(50)]

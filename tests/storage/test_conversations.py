@@ -27,7 +27,7 @@ def test_a_message_is_new_once(database: Database) -> None:
 
 
 def test_of_many_processes_one_sees_a_message_as_new(database_url: str, connect: Connect) -> None:
-    ids = [("telegram", str(number)) for number in range(40)]
+    ids = [("telegram", str(number)) for number in range(3000)]  # enough for the processes to meet
 
     def look(database: Database, mine: list[tuple[str, str]]) -> set[tuple[str, str]]:
         return database.write_now(lambda store: conversations.unseen(store, mine, NOW))

@@ -68,6 +68,23 @@ def test_a_failed_upgrade_leaves_nothing_behind(empty_url: str, connect: Connect
     assert database.ready()
 
 
+def test_an_upgrade_that_would_leave_rows_without_what_they_refer_to_is_undone(
+    sqlite_url: str, connect: Connect
+) -> None:
+    database = connect(sqlite_url)
+    ref = database.write_now(lambda store: register(store, talk(store).id))
+
+    def lose_conversations() -> None:
+        with database.exclusive(1) as connection:
+            connection.execute(text("DELETE FROM conversations"))
+
+    with pytest.raises(RuntimeError, match="refer"):
+        lose_conversations()
+    case = database.read_now(lambda store: cases.get(store, ref))
+    assert case is not None
+    assert case.conversation_id is not None
+
+
 def test_several_processes_may_start_at_once(empty_url: str, connect: Connect) -> None:
     start = (
         "import sys; from storage.database import Database;"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from storage import staff
-from storage.database import Database
+from storage.database import Database, Store
 from storage.tables import sessions, sign_in_links
 from storage.tables import staff as staff_table
 from tests.storage.sample import MINUTE, NOW, at_once, colleague
@@ -50,6 +52,29 @@ def test_of_many_that_use_a_link_at_once_one_gets_in(database_url: str, connect:
     token = invited(some[0])
     got = at_once([lambda d=some[n % 5]: used(d, token) for n in range(20)])
     assert len([one for one in got if one]) == 1
+
+
+def test_who_used_a_link_a_moment_too_late_does_not_get_in(postgres_url: str, connect: Connect) -> None:
+    """Both saw the link unused; the second waits for the first and then finds it used."""
+    first, second = connect(postgres_url), connect(postgres_url)
+    token = invited(first)
+    second.open()
+    going = Event()
+
+    def use_and_wait_for_the_other(store: Store) -> str | None:
+        session = staff.use_link(store, token, NOW)
+        going.set()
+        end = time.monotonic() + 20
+        while not store.connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            assert time.monotonic() < end
+        return session
+
+    def follow() -> str | None:
+        assert going.wait(20)
+        return used(second, token)
+
+    got = at_once([lambda: first.write_now(use_and_wait_for_the_other), follow])
+    assert [one is not None for one in got] == [True, False]
 
 
 @pytest.mark.parametrize("after", [MINUTE, 2 * MINUTE])
