@@ -1,7 +1,8 @@
 """Reads the quick-question files of this folder into plain objects, and says what is wrong with them.
 
-Every file is a topic, named after its id, but for `smalltalk.toml` (greetings and the like) and `offtopic.toml`
-(example questions that are not ours). The texts belong to the project's editors.
+Every file is a topic, named after its id, but for `smalltalk.toml` (greetings and the like), `offtopic.toml`
+(example questions that are not ours) and `words.toml` (words that mean about the same). The texts belong to the
+project's editors.
 """
 
 from __future__ import annotations
@@ -61,11 +62,16 @@ class SmallTalk:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Everything the matcher knows; `offtopic` holds examples of questions that are not ours, by group."""
+    """Everything the matcher knows.
+
+    `offtopic` holds examples of questions that are not ours, by group, and as `fragment` bits of answers; `words`
+    holds groups of words that mean about the same.
+    """
 
     topics: Mapping[str, Topic]
     smalltalk: Mapping[str, SmallTalk]
     offtopic: Mapping[str, Phrasings]
+    words: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -85,10 +91,12 @@ def load_topics(folder: Path = FOLDER) -> Topics:
         for name, table in _tables(folder / "smalltalk.toml")
     }
     offtopic = {name: _phrasings(table, "offtopic.toml", name) for name, table in _tables(folder / "offtopic.toml")}
-    return Topics(topics, smalltalk, offtopic)
+    groups = _read(folder / "words.toml")
+    words = {name: _list(groups, name, "words.toml") for name in groups}
+    return Topics(topics, smalltalk, offtopic, words)
 
 
-_OTHERS = ("smalltalk", "offtopic")
+_OTHERS = ("smalltalk", "offtopic", "words")
 _KEYS = frozenset({"audience", "label", "short", "more", "related", "sources", "fact", "text_review", "phrasings"})
 
 

@@ -1,23 +1,25 @@
 """Finds the quick question that a typed message asks, from the example questions in this folder.
 
-Pure computing: no network, no model, nothing stored. First version: words and letter groups weighted by how rare they
-are, a message compared with the middle of each topic and with its nearest example.
+Pure computing: no network, no model file, nothing stored. Learned from the files when first used, in about a second.
 """
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
+from dialogs.topics.features import Features, words_of
+from dialogs.topics.learn import Classifier
 from dialogs.topics.load import Topics, load_topics
 
-LONGEST = 400
-"""Characters of a message that are looked at; what follows is not read."""
+ANSWER = 0.5
+"""From this score on the first topic is answered outright: of what is not ours, fewer than one in ten then is."""
+
+OFFER = 0.12
+"""Below this score a topic is not worth offering as a button."""
+
+AUDIENCE = 1.5
+"""How much more probable a topic is for its own audience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Match:
     """What a message seems to ask: at most three topics, best first, with a score between 0 and 1.
 
     `answered`: the first may be answered outright. `smalltalk`: the id of a small answer that fits better.
-    `language`: the language of the examples that fitted best.
+    `language`: the language the message seems to be in, when that is clear.
     """
 
     topics: tuple[tuple[str, float], ...]
@@ -37,103 +39,80 @@ class Match:
 NO_MATCH = Match((), answered=False, smalltalk=None, language=None)
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of `text` in plain letters: no capitals, accents, vowel signs, variants or long repeats."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_VARIANTS)
-    return re.findall(r"[^\W_]+", re.sub(r"(.)\1{2,}", r"\1\1", plain))
-
-
-_VARIANTS = str.maketrans(
-    {
-        "ك": "ک",
-        "ي": "ی",
-        "ى": "ی",
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ة": "ه",
-        "ـ": None,
-        "\u200c": None,
-        "ı": "i",
-        "ł": "l",
-        "ø": "o",
-        "'": None,
-        "’": None,
-    }
-)
-
-
-def _features(words: list[str]) -> Iterator[str]:
-    for word in words:
-        yield word
-        marked = f"<{word}>"
-        for size in (3, 4, 5):
-            for start in range(len(marked) - size + 1):
-                yield "#" + marked[start : start + size]
-    for first, second in pairwise(words):
-        yield f"{first} {second}"
-
-
 class Matcher:
-    """Compares messages with the example questions; made once, then only read."""
+    """Compares messages with the example questions; made once, then only read, by any number of threads."""
 
     def __init__(self, topics: Topics | None = None) -> None:
         known = topics or load_topics()
+        self._features = Features(known.words)
         self._audiences = {topic.id: topic.audience for topic in known.topics.values()}
         self._smalltalk = frozenset(known.smalltalk)
-        examples: list[tuple[str, str, Counter[str]]] = []
-        for kind in (known.topics, known.smalltalk):
-            for name, entry in kind.items():
-                examples += [
-                    (name, language, Counter(_features(words_of(phrase))))
-                    for language, phrases in entry.phrasings.items()
-                    for phrase in phrases
-                ]
-        for name, phrasings in known.offtopic.items():
-            examples += [
-                (f"-{name}", language, Counter(_features(words_of(phrase))))
-                for language, phrases in phrasings.items()
-                for phrase in phrases
-            ]
-        seen = Counter(feature for _, _, counted in examples for feature in counted)
-        self._rarity = {feature: math.log((1 + len(examples)) / (1 + often)) for feature, often in seen.items()}
-        self._examples = [(name, language) for name, language, _ in examples]
-        self._where: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, (_, _, counted) in enumerate(examples):
-            for feature, weight in self._weighted(counted).items():
-                self._where[feature].append((number, weight))
+        kinds = [(topic.id, topic.phrasings) for topic in known.topics.values()]
+        kinds += [(small.id, small.phrasings) for small in known.smalltalk.values()]
+        kinds += [(_BIT if name == "fragment" else _NOT_OURS, said) for name, said in known.offtopic.items()]
+        examples = [
+            (label, language, words_of(phrase))
+            for label, phrasings in kinds
+            for language, phrases in phrasings.items()
+            for phrase in phrases
+        ]
+        self._exact = {" ".join(words): label for label, _, words in examples}
+        self._kinds = Classifier((label, self._features.of(words)) for label, _, words in examples)
+        self._spoken: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for _, language, words in examples:
+            for word in words:
+                self._spoken[word][language] += 1
 
     def match(self, text: str, language: str, audience: str | None) -> Match:
-        """Return what `text` seems to ask; never raises. `audience` only breaks near ties."""
-        scores: dict[int, float] = defaultdict(float)
-        for feature, weight in self._weighted(Counter(_features(words_of(text)))).items():
-            for number, there in self._where.get(feature, ()):
-                scores[number] += weight * there
-        best: dict[str, float] = {}
-        for number, score in scores.items():
-            name, spoken = self._examples[number]
-            score *= 1.05 if spoken == language else 1.0
-            score *= 1.05 if audience and self._audiences.get(name) == audience else 1.0
-            best[name] = max(best.get(name, 0.0), score)
-        order = sorted(best.items(), key=lambda item: -item[1])
-        if not order or order[0][1] < 0.2:
+        """Return what `text` seems to ask; never raises. `language` and `audience` only tip the balance.
+
+        A bit of an answer (a name, a place, a number, yes or no) matches nothing.
+        """
+        words = words_of(text)
+        unseen = sum(not self._kinds.knows(word) for word in words)
+        if unseen == len(words) or all(word.isdigit() for word in words):
             return NO_MATCH
-        found = tuple((name, round(min(score, 1.0), 3)) for name, score in order if name in self._audiences)[:3]
-        first = order[0][0]
+        exact = self._exact.get(" ".join(words))
+        scores = self._scores(words, unseen, exact, audience)
+        first = max(scores, key=scores.__getitem__)
+        sure = scores[first] >= ANSWER
+        if first == _BIT and sure:
+            return NO_MATCH
+        spoken = self._language(words, language)
+        if first in self._smalltalk and sure:
+            return Match((), answered=False, smalltalk=first, language=spoken)
+        order = sorted(self._audiences, key=scores.__getitem__, reverse=True)[:3]
+        whole = len(words) >= _SENTENCE or exact is not None or "?" in text or "؟" in text or "፧" in text
         return Match(
-            topics=found,
-            answered=first in self._audiences and order[0][1] >= 0.4,
-            smalltalk=first if first in self._smalltalk else None,
-            language=self._examples[max(scores, key=scores.__getitem__)][1],
+            tuple((topic, round(scores[topic], 3)) for topic in order),
+            answered=sure and whole and first in self._audiences,
+            smalltalk=None,
+            language=spoken,
         )
 
-    def _weighted(self, counted: Counter[str]) -> dict[str, float]:
-        weights = {
-            feature: (1 + math.log(often)) * self._rarity[feature]
-            for feature, often in counted.items()
-            if feature in self._rarity
-        }
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {feature: weight / length for feature, weight in weights.items()}
+    def _scores(self, words: list[str], unseen: int, exact: str | None, audience: str | None) -> dict[str, float]:
+        probable = self._kinds.probabilities(self._features.of(words), unseen)
+        scores = dict(zip(self._kinds.labels, map(float, probable), strict=True))
+        for topic, wanted in self._audiences.items():
+            scores[topic] *= AUDIENCE if wanted == audience else 1.0
+        if exact is not None:
+            scores[exact] += 1.0
+        whole = sum(scores.values())
+        return {label: score / whole for label, score in scores.items()}
+
+    def _language(self, words: list[str], expected: str) -> str | None:
+        """Return the language most words are used in, None when that is not clear; `expected` wins a tie."""
+        shares: defaultdict[str, float] = defaultdict(float)
+        for word in words:
+            used = self._spoken.get(word, Counter())
+            for language, times in used.items():
+                shares[language] += times / used.total()
+        if not shares:
+            return None
+        best = max(shares, key=lambda language: (shares[language], language == expected))
+        return best if shares[best] > _CLEAR * sum(shares.values()) else None
+
+
+_NOT_OURS, _BIT = "-not-ours", "-bit"
+_SENTENCE = 3  # words: fewer may be a name, a place or part of an answer, unless it is an example or ends in "?"
+_CLEAR = 0.6

@@ -1,0 +1,74 @@
+"""What the matcher sees of a text: its plain words, groups of letters in them, and what those words mean here.
+
+Groups of letters forgive spelling and endings; the groups of `words.toml` tie words that mean about the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+LONGEST = 400
+"""Characters of a message that are looked at; what follows is not read."""
+
+_PRIVATE = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d\s().-]{5,}\d")
+_VARIANTS = str.maketrans(
+    dict(zip("كيىأإآٱةہھıłøđ", "کییااااهههilod", strict=True)) | dict.fromkeys("ـ\u200c\u200d\u200e\u200f'’`´", None)
+)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text` in plain letters: no capitals, accents, vowel signs, variants or long repeats.
+
+    Addresses of mail and web pages and long numbers are left out: they ask nothing.
+    """
+    plain = unicodedata.normalize("NFKD", _PRIVATE.sub(" ", text[:LONGEST]).translate(_VARIANTS).casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_VARIANTS)
+    return re.findall(r"[^\W_]+", re.sub(r"(.)\1{2,}", r"\1\1", plain))
+
+
+class Features:
+    """Turns words into features; made from the groups of words that mean about the same."""
+
+    def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
+        self._whole: dict[str, set[str]] = {}
+        self._starts: dict[str, set[str]] = {}
+        for group, members in groups.items():
+            for member in members:
+                words = self._starts if member.endswith("*") else self._whole
+                for word in words_of(member):
+                    words.setdefault(word, set()).add(group)
+        self._lengths = sorted({len(start) for start in self._starts})
+        self._known: dict[str, tuple[list[str], set[str]]] = {}
+
+    def of(self, words: Sequence[str]) -> list[str]:
+        """Return the features of `words`, a feature for each time it occurs."""
+        found: list[str] = []
+        groups: set[str] = set()
+        for word in words:
+            parts, meant = self._parts(word)
+            found += parts
+            groups |= meant
+        ordered = sorted(groups)
+        found += [f"{one}+{two}" for at, one in enumerate(ordered) for two in ordered[at + 1 :]]
+        found += [f"{one} {two}" for one, two in pairwise(words)]
+        return found
+
+    def _parts(self, word: str) -> tuple[list[str], set[str]]:
+        """Return what one word says; remembered for words as long as people use, so that memory stays bounded."""
+        if word in self._known:
+            return self._known[word]
+        marked = f"<{word}>"
+        groups = set(self._whole.get(word, ()))
+        for length in self._lengths:
+            groups |= self._starts.get(word[:length], set())
+        letters = (marked[at : at + size] for size in (3, 4, 5) for at in range(len(marked) - size + 1))
+        parts = [word, *("#" + group for group in letters), *("@" + group for group in sorted(groups))]
+        if len(self._known) < _REMEMBERED:
+            self._known[word] = parts, groups
+        return parts, groups
+
+
+_REMEMBERED = 20_000
