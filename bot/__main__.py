@@ -78,7 +78,7 @@ def main(given: Sequence[str] | None = None) -> int:
         from bot.settings import table
 
         settings = "\n".join(f"  {name} ({default or 'none'})\n      {meaning}" for name, default, meaning in table())
-        run = line._subparsers._group_actions[0].choices["run"]  # type: ignore[union-attr,index] # noqa: SLF001
+        run = line._subparsers._group_actions[0].choices["run"]  # type: ignore[union-attr,index]
         run.epilog = f"Settings, from the environment or .env; none is required:\n{settings}"
     arguments = line.parse_args(words)
     try:

@@ -109,7 +109,7 @@ class Assistant:
             if turn.forget:
                 kept = self._forget(store, kept, now)
             shown = [show(one, turn.conversation.language, dutch=turn.conversation.dutch) for one in turn.messages]
-        except Exception as error:  # noqa: BLE001 - one turn that raises must not harm the others; it is parked and counted
+        except Exception as error:
             conversations.park(store, incoming.channel, incoming.message_id, type(error).__name__, now)
             metrics.PARKED.inc()
             log.error("turn_parked", channel=incoming.channel, error=type(error).__name__, exc_info=True)

@@ -42,7 +42,7 @@ def today(settings: Settings | None = None) -> date:
     return (settings.today if settings else None) or datetime.now(HERE).date()
 
 
-def _run(arguments: Namespace) -> int:
+def _run(_arguments: Namespace) -> int:
     from bot.app import run
 
     return run(_settings())
@@ -120,7 +120,7 @@ def _draw(arguments: Namespace) -> int:
     return 0
 
 
-def _report(arguments: Namespace) -> int:
+def _report(_arguments: Namespace) -> int:
     raise Failure("report comes with the staff desk; see the changelog.")
 
 
@@ -197,7 +197,8 @@ def _backup(arguments: Namespace) -> int:
     from storage.backup import backup
 
     database = _database()
-    print(f"{backup(database, arguments.file)} rows in {arguments.file}. Personal values stay sealed: keep the key too.")
+    rows = backup(database, arguments.file)
+    print(f"{rows} rows in {arguments.file}. Personal values stay sealed: keep the key too.")
     database.close()
     return 0
 

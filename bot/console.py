@@ -27,12 +27,11 @@ from dialogs.trees.start import DIALOGS
 from storage.database import Database
 from storage.messages import Pending
 
-
 HERE = ZoneInfo("Europe/Amsterdam")
 BuildAssistant: TypeAlias = Callable[[Callable[[Sequence[Pending]], None]], Assistant]
 
 
-class WrongInput(Exception):
+class WrongInput(Exception):  # noqa: N818 - names what came in, as the other outcomes do
     """What was asked can't be done: the message says why. The command ends with status 2."""
 
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot import desk_view, lifecycle
+from bot.desk_rows import CaseView, ClaimResult, QueueRow
 from bot.present import show
-from bot.web.views import CaseView, ClaimResult, QueueRow
 from dialogs.facts.load import Region
 from dialogs.message import Line, Message
 from dialogs.text import _, own_words
@@ -42,7 +42,7 @@ class Desk:
         self._tell = tell
 
     async def queue(self, filters: dict[str, str]) -> list[QueueRow]:
-        """Return open cases, what hurts first on top. Filters: `status kind language municipality`, and `q` to search."""
+        """Return open cases, what hurts first on top. Filters: `status kind language municipality`; `q` searches."""
         sought = filters.get("q", "").casefold()
         columns = {name: value for name, value in filters.items() if name != "q"}
 
@@ -66,7 +66,7 @@ class Desk:
             conversation = conversations.by_id(store, case.conversation_id) if case.conversation_id else None
             reachable = conversation is not None and not conversation.blocked
             history = cases.events(store, ref)
-            return desk_view.case_view(case, history, _names(store), self._region, self._clock(), reachable=reachable)
+            return desk_view.case_view(case, history, _names(store), self._region, reachable=reachable)
 
         return await self._database.read(work)
 

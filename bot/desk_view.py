@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_timedelta
 
 from bot import lifecycle
+from bot.desk_rows import AnswerView, CaseView, EventView, QueueRow, ReasonView, RouteView, StatusChoice, TalkView
 from bot.translate import speaker
-from bot.web.views import AnswerView, CaseView, EventView, QueueRow, ReasonView, RouteView, StatusChoice, TalkView
 from dialogs.facts.load import Region
 from dialogs.rules.eligibility import REVIEW_FLAGS
 from dialogs.spot import LANGUAGE_NAMES, LANGUAGES_IN_DUTCH
@@ -104,7 +104,7 @@ def what_now(case: Case) -> str:
 
 
 def case_view(
-    case: Case, history: Sequence[Event], staff: Mapping[int, str], region: Region, now: datetime, *, reachable: bool
+    case: Case, history: Sequence[Event], staff: Mapping[int, str], region: Region, *, reachable: bool
 ) -> CaseView:
     """Return a case as its page shows it."""
     outcome: Mapping[str, Any] = case.answers.get("outcome") or {}
@@ -220,7 +220,7 @@ _HAPPENED = {
 
 
 def _event(event: Event, staff: Mapping[int, str], case: Case) -> EventView:
-    who = staff.get(event.by_staff or 0, "") if event.by == "staff" else _person(case) if event.by == "person" else "Systeem"
+    who = {"staff": staff.get(event.by_staff or 0, ""), "person": _person(case)}.get(event.by, "Systeem")
     text = _HAPPENED.get(event.kind, event.kind)
     if event.kind == "status":
         reason = lifecycle.WITHDRAWAL_REASONS.get(event.data.get("reason", ""), "")
@@ -245,7 +245,11 @@ def _talk(event: Event, staff: Mapping[int, str], case: Case) -> list[TalkView]:
 def _choices(status: str) -> list[StatusChoice]:
     usual = lifecycle.usual_next(status)
     reasons = {"withdrawn": tuple(lifecycle.WITHDRAWAL_REASONS.items())}
-    hints = {"on-hold": "Even niet verder", "withdrawn": "Met reden. Heropenen kan altijd.", "referred-out": "Naar een ander"}
+    hints = {
+        "on-hold": "Even niet verder",
+        "withdrawn": "Met reden. Heropenen kan altijd.",
+        "referred-out": "Naar een andere organisatie",
+    }
     following = lifecycle.may_follow(status)
     near = [one for one in following if one in lifecycle.PATH][:3]
     return [

@@ -1,4 +1,4 @@
-"""Turns a marked text into a string in one language, with its numbers, amounts, dates and lists as that language writes them."""
+"""Turns a marked text into a string in one language, with numbers, amounts and dates as that language writes them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def speaker(language: str) -> Say:
     apart = language in RIGHT_TO_LEFT
 
     def say(text: Text) -> str:
-        template = _template(catalogue, locale, text)
+        template = _template(catalogue, text)
         if not text.values:
             return template
         return fill(template, text.values, say, locale, apart)
@@ -35,7 +35,7 @@ def speaker(language: str) -> Say:
     return say
 
 
-def _template(catalogue: Catalogue, locale: Locale, text: Text) -> str:
+def _template(catalogue: Catalogue, text: Text) -> str:
     if not text.plural:
         return catalogue.text(text.dutch)
     count = text.values["count"]

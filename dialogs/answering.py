@@ -138,7 +138,7 @@ def _received(ref: str, title: Text, context: Context) -> Message:
     lines = (
         Line("title", title),
         Line("number", own_words(ref)),
-        Line("hint", _("Dit is uw nummer. Bewaar het goed.")),
+        Line("text", _("Dit is uw nummer. Bewaar het goed.")),
         Line("yes", _("Een collega leest wat u hebt ingevuld.")),
         Line("yes", promise(context.region)),
         Line("yes", _("Samen kijken wij wat de volgende stap is.")),

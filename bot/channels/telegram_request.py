@@ -111,7 +111,7 @@ class AiohttpRequest(BaseRequest):
         read_timeout: float | None,
     ) -> tuple[int, bytes]:
         if self._session is None:
-            raise NetworkError("The connection to Telegram is not open")  # noqa: EM101 - one of a kind
+            raise NetworkError("The connection to Telegram is not open")
         timeout = self._timeouts.get(read_timeout)
         if timeout is None:
             seconds = read_timeout or self._read_timeout
@@ -136,7 +136,7 @@ class AiohttpRequest(BaseRequest):
         except orjson.JSONDecodeError:
             answer = None
         if not isinstance(answer, dict):
-            raise NetworkError("The answer is not JSON")  # noqa: EM101 - one of a kind
+            raise NetworkError("The answer is not JSON")
         return answer
 
 

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.desk_rows import CaseView, ClaimResult, Filter, QueueRow, View
 from bot.web.desk_session import CSRF, FORM, SIGNED_IN, Door, cookie, for_staff
 from bot.web.render import render
 from bot.web.roles import ALL_STAFF, ANYBODY, WORKS_CASES, declared, open_to
 from bot.web.security import Limit, from_here, network
-from bot.web.views import CaseView, ClaimResult, Filter, QueueRow, View
 from storage.staff import Staff
 
 ROLES = {"coordinator": "coördinator", "adviser": "adviseur", "reader": "lezer"}

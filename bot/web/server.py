@@ -1,4 +1,4 @@
-"""The web server: the chat's and the desk's routes together, health, metrics, and what a trusted proxy says of a request."""
+"""The web server: the routes of chat and desk together, health, metrics, and what a trusted proxy says."""
 
 from __future__ import annotations
 

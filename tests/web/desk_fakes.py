@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.web.views import (
+from bot.desk_rows import (
     AnswerView,
     CaseView,
     ClaimResult,
