@@ -28,6 +28,7 @@ ENDED = ("closed", "withdrawn", "referred-out")
 _c = cases.c
 _insert = {dialect: statement.returning(_c.ref) for dialect, statement in insert_missing(cases).items()}
 _SEALED = ("person", "answers")
+_LINK = ("group_hash", "group_token")
 _FIXED = ("ref", "version", "created_at", "updated_at")
 
 
@@ -50,6 +51,8 @@ class NewCase:
     rule_version: str | None = None
     conversation_id: int | None = None
     due_at: datetime | None = None
+    group_ref: str | None = None
+    decide_by: datetime | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,6 +65,7 @@ class Case(NewCase):
     updated_at: datetime
     claimed_by: int | None
     claimed_at: datetime | None
+    reminded: int
 
 
 @dataclass(slots=True)
@@ -248,7 +252,7 @@ def _sealed(store: Store, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _opened(store: Store, row: Any) -> Case:
-    values = dict(row._mapping)
+    values = {name: value for name, value in row._mapping.items() if name not in _LINK}
     return Case(**values | {name: store.sealer.open(values[name]) for name in _SEALED})
 
 

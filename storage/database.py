@@ -135,7 +135,7 @@ class Database:
                     _pragma(connection, "foreign_keys=ON")
 
     def alone(self) -> bool:
-        """Return whether no other process uses this database; for as long as this one runs, others are told that it does.
+        """Return whether no other process uses this database, and let others know that this one does.
 
         On SQLite there is one process by design.
         """

@@ -113,6 +113,8 @@ conversations = Table(
     _moment("created_at", nullable=False),
     _moment("updated_at", nullable=False),
     _moment("blocked_at"),
+    _moment("unsent_since"),  # since when there are answers that were not sent; None when there are none
+    Column("reminded", Integer, nullable=False, server_default="0"),  # how often was asked to go on
     # The hash stands first: it is what conversations are looked up by.
     UniqueConstraint("address_hash", "channel"),
     sqlite_autoincrement=True,
@@ -194,7 +196,25 @@ cases = Table(
     _sealed("person"),
     _sealed("answers"),
     _moment("due_at"),
+    Column("group_ref", Text, index=True),  # the group this case joined
+    Column("group_hash", Text, unique=True),  # finds a group by the token in its link
+    _sealed("group_token", nullable=True),
+    _moment("decide_by"),  # of a pre-registration
+    Column("reminded", Integer, nullable=False, server_default="0"),  # how often its deadline was recalled
     Index(None, "status", "created_at"),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),  # one task for one thing, however often it is noticed
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),  # an id: of a fact, a case
+    _moment("created_at", nullable=False),
+    _moment("done_at"),
+    Column("done_by", ForeignKey("staff.id")),
+    sqlite_autoincrement=True,
 )
 
 case_events = Table(

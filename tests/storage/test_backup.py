@@ -10,7 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
-from storage import cases, conversations, settings, staff
+from storage import cases, conversations, settings, staff, tasks
 from storage.backup import NotRestored, backup, restore
 from storage.database import Database, WrongKey
 from storage.tables import metadata
@@ -34,6 +34,7 @@ def full(database: Database) -> str:
     database.write_now(lambda store: cases.claim(store, ref, person, NOW))
     database.write_now(lambda store: conversations.unseen(store, [("telegram", "1")], NOW))
     database.write_now(lambda store: conversations.park(store, "telegram", "2", "test", NOW))
+    database.write_now(lambda store: tasks.note(store, "fact:rvo-subsidy", "fact", "rvo-subsidy", NOW))
     database.write_now(lambda store: settings.put(store, "small", {"ž": 1}))
     return ref
 

@@ -1,0 +1,24 @@
+"""Tasks for staff: one thing is one task, and it is done once."""
+
+from storage import tasks
+from storage.database import Database
+
+from .sample import NOW, colleague
+
+
+def test_the_same_thing_noticed_twice_is_one_task(database: Database) -> None:
+    for _ in range(2):
+        database.write_now(lambda store: tasks.note(store, "fact:rvo", "fact", "rvo-subsidy", NOW))
+
+    assert [task.about for task in database.read_now(tasks.still_open)] == ["rvo-subsidy"]
+
+
+def test_a_task_is_done_once_and_does_not_come_back(database: Database) -> None:
+    who = colleague(database)
+    database.write_now(lambda store: tasks.note(store, "fact:rvo", "fact", "rvo-subsidy", NOW))
+    (task,) = database.read_now(tasks.still_open)
+
+    assert database.write_now(lambda store: tasks.done(store, task.id, who, NOW))
+    assert not database.write_now(lambda store: tasks.done(store, task.id, who, NOW))
+    database.write_now(lambda store: tasks.note(store, "fact:rvo", "fact", "rvo-subsidy", NOW))
+    assert database.read_now(tasks.still_open) == []
