@@ -40,7 +40,7 @@ def _table(database: Database, table: Table) -> int:
             new = {
                 name: store.sealer.seal(store.sealer.open(sealed))
                 for name, sealed in old.items()
-                if not store.sealer.is_current(sealed)
+                if sealed is not None and not store.sealer.is_current(sealed)
             }
             if new:
                 this = and_(*(key == row._mapping[key] for key in keys))
