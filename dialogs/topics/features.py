@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 LONGEST = 400
@@ -41,7 +42,7 @@ class Features:
                 for word in words_of(member):
                     words.setdefault(word, set()).add(group)
         self._lengths = sorted({len(start) for start in self._starts})
-        self._known: dict[str, tuple[list[str], set[str]]] = {}
+        self._parts = lru_cache(20_000)(self._look_at)  # what people write often; bounded whatever they write
 
     def of(self, words: Sequence[str]) -> list[str]:
         """Return the features of `words`, a feature for each time it occurs."""
@@ -56,19 +57,11 @@ class Features:
         found += [f"{one} {two}" for one, two in pairwise(words)]
         return found
 
-    def _parts(self, word: str) -> tuple[list[str], set[str]]:
-        """Return what one word says; remembered for words as long as people use, so that memory stays bounded."""
-        if word in self._known:
-            return self._known[word]
+    def _look_at(self, word: str) -> tuple[list[str], set[str]]:
+        """Return what one word says, and the groups it belongs to."""
         marked = f"<{word}>"
         groups = set(self._whole.get(word, ()))
         for length in self._lengths:
             groups |= self._starts.get(word[:length], set())
         letters = (marked[at : at + size] for size in (3, 4, 5) for at in range(len(marked) - size + 1))
-        parts = [word, *("#" + group for group in letters), *("@" + group for group in sorted(groups))]
-        if len(self._known) < _REMEMBERED:
-            self._known[word] = parts, groups
-        return parts, groups
-
-
-_REMEMBERED = 20_000
+        return [word, *("#" + group for group in letters), *("@" + group for group in sorted(groups))], groups

@@ -107,8 +107,6 @@ class Matcher:
             used = self._spoken.get(word, Counter())
             for language, times in used.items():
                 shares[language] += times / used.total()
-        if not shares:
-            return None
         best = max(shares, key=lambda language: (shares[language], language == expected))
         return best if shares[best] > _CLEAR * sum(shares.values()) else None
 

@@ -1,0 +1,163 @@
+"""The matcher finds quick questions as people type them, and keeps quiet about everything else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialogs.text import Text
+from dialogs.topics.features import LONGEST, Features, words_of
+from dialogs.topics.load import SmallTalk, Topic, Topics, load_topics
+from dialogs.topics.match import ANSWER, NO_MATCH, Match, Matcher
+
+MATCHER = Matcher()
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+QUESTIONS: list[dict[str, Any]] = [
+    json.loads(line) for line in (FIXTURES / "questions_nl_en.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def ask(text: str, language: str = "nl", audience: str | None = None) -> Match:
+    return MATCHER.match(text, language, audience)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_hard_questions_find_their_topic(language: str) -> None:
+    asked = [row for row in QUESTIONS if row["kind"] == "question" and row["language"] == language]
+    found = [[topic for topic, _ in ask(row["text"], language).topics] for row in asked]
+    first = sum(topics[:1] == [row["topic"]] for topics, row in zip(found, asked, strict=True))
+    three = sum(row["topic"] in topics for topics, row in zip(found, asked, strict=True))
+    assert first / len(asked) >= 0.85
+    assert three / len(asked) >= 0.92
+
+
+def test_of_what_is_not_ours_at_most_one_in_ten_is_answered() -> None:
+    asked = [row for row in QUESTIONS if row["kind"] in ("offtopic", "smalltalk")]
+    answered = [row["text"] for row in asked if ask(row["text"], row["language"]).answered]
+    assert len(answered) <= len(asked) / 10, answered
+
+
+@pytest.mark.parametrize("row", [row for row in QUESTIONS if row["kind"] == "fragment"], ids=lambda row: row["text"])
+def test_a_bit_of_an_answer_is_never_answered_as_a_question(row: dict[str, Any]) -> None:
+    assert not ask(row["text"], row["language"]).answered
+
+
+@pytest.mark.parametrize(
+    "nothing", ["", " ", "27", "06 12345678", "+31 6 1234 5678", "jan@voorbeeld.nl", "?!", "🙂", "የ"]
+)
+def test_what_says_nothing_matches_nothing(nothing: str) -> None:
+    assert ask(nothing) == NO_MATCH
+
+
+def test_every_example_of_a_topic_is_answered_with_that_topic() -> None:
+    for topic in load_topics().topics.values():
+        for language, phrases in topic.phrasings.items():
+            for phrase in phrases:
+                found = ask(phrase, language)
+                assert found.answered, phrase
+                assert found.topics[0][0] == topic.id, phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("WAT IS EEN PRAKTIJKVERKLARING???", "what-is-praktijkverklaring"),
+        ("wat is een praktijkverklarring", "what-is-praktijkverklaring"),
+        ("moeeeet ik naar schooool", "do-i-go-to-school"),
+        ("Môet ík nàár schóól", "do-i-go-to-school"),
+        ("hoelang duurt het", "how-long"),
+    ],
+)
+def test_spelling_is_forgiven(text: str, topic: str) -> None:
+    assert ask(text).topics[0][0] == topic
+
+
+def test_a_greeting_gets_its_small_answer() -> None:
+    assert ask("Goedemorgen!").smalltalk == "greeting"
+    assert ask("dankjewel").smalltalk == "thanks"
+    assert ask("سلام", "fa").smalltalk == "greeting"
+
+
+def test_two_words_are_no_question_unless_they_end_as_one_or_stand_among_the_examples() -> None:
+    assert not ask("kosten opleider erkend"[:15]).answered
+    assert ask("gegevens verwijderen?").answered
+    assert ask("verwijder alles").answered
+
+
+def test_the_language_is_told_when_it_is_clear() -> None:
+    assert ask("do i have to go to school").language == "en"
+    assert ask("moet ik dan weer naar school", "en").language == "nl"
+    assert ask("how do i kom in aanmerking voor the voucher ik weet niet").language is None
+
+
+def test_the_audience_tips_the_balance() -> None:
+    scores = [
+        dict(ask("wat kost het", audience=audience).topics)["trainer-costs"] for audience in ("candidate", "employer")
+    ]
+    assert scores[0] < scores[1]
+
+
+def test_scores_are_shares_in_falling_order() -> None:
+    scores = [score for _, score in ask("hoe zit het met de kosten voor mij").topics]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == 3
+    assert 0 <= sum(scores) <= 1.001
+
+
+def test_an_answer_is_only_given_above_its_score() -> None:
+    for row in QUESTIONS:
+        found = ask(row["text"], row["language"])
+        assert not found.answered or found.topics[0][1] >= round(ANSWER, 3)
+
+
+def test_the_same_files_give_the_same_answers() -> None:
+    again = Matcher(load_topics())
+    for row in QUESTIONS[::10]:
+        assert again.match(row["text"], row["language"], None) == ask(row["text"], row["language"])
+
+
+def test_a_word_never_seen_in_words_of_any_language_leaves_the_language_open() -> None:
+    assert ask("blieben schoolbankachtig").language is None
+
+
+@given(st.text(max_size=600), st.sampled_from(["nl", "en", "ar", "xx", ""]), st.sampled_from([None, "employer", "x"]))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gets_an_answer_of_the_right_shape(text: str, language: str, audience: str | None) -> None:
+    found = MATCHER.match(text, language, audience)
+    assert len(found.topics) in (0, 3)
+    assert not found.answered or found.topics
+    assert not (found.answered and found.smalltalk)
+
+
+def test_a_very_long_text_is_cut() -> None:
+    assert len(words_of("a b " * 100_000)) <= LONGEST
+    assert ask("wat is een praktijkverklaring " * 10_000).topics
+
+
+def test_letters_have_one_form() -> None:
+    assert words_of("كتاب") == words_of("کتاب")
+    assert words_of("أهلاً") == words_of("اهلا")
+    assert words_of("مدرسة") == words_of("مدرسه")
+    assert words_of("İşveren ışık łódź") == ["isveren", "isik", "lodz"]
+    assert words_of("ሰላም ከመይ፧") == ["ሰላም", "ከመይ"]
+
+
+def test_words_that_mean_the_same_share_a_feature() -> None:
+    features = Features({"boss": ["baas", "werkgever*"]})
+    assert "@boss" in features.of(["baas"])
+    assert "@boss" in features.of(["werkgevers"])
+    assert "@boss" not in features.of(["bazin"])
+
+
+def test_a_matcher_can_be_made_of_other_topics() -> None:
+    topic = Topic(
+        "x", "candidate", Text("X"), Text("X."), Text(""), ("x",), ("A1",), None, Text(""), {"nl": ("wat is dit nou",)}
+    )
+    small = SmallTalk("hi", Text("Hoi"), {"nl": ("hallo daar",)})
+    matcher = Matcher(Topics({"x": topic}, {"hi": small}, {"weather": {"nl": ("regent het buiten",)}}, {}))
+    assert matcher.match("wat is dit nou", "nl", None).topics[0][0] == "x"
