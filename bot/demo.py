@@ -1,0 +1,174 @@
+"""A desk full of invented cases, to look at and to show: `make demo`.
+
+People are played through the real assistant, so that what stands on the desk is what people would have made. They live
+in a store of their own, which is made anew each time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import random
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from bot import lifecycle
+from bot.app import run
+from bot.assistant import Assistant
+from bot.catalogues import languages
+from bot.desk import Desk
+from bot.incoming import Incoming
+from bot.settings import Settings, SettingsError
+from dialogs.explore import every_path
+from dialogs.facts.load import Region, load_region
+from dialogs.questions import Answer, Question
+from dialogs.topics.match import Matcher
+from dialogs.trees.start import DIALOGS
+from storage import staff
+from storage.database import Database
+from storage.staff import Staff
+
+STORE = Path("data") / "demo.db"
+PEOPLE = 60
+STAFF = ("Noor", "Jelle", "Sanne")
+FIRST = ("Robin", "Selam", "Hanna", "Kees", "Amira", "Mehmet", "Olena", "Piotr", "Leyla", "Yonas", "Anouk", "Bilal")
+LAST = ("Wolters", "Haddad", "Kovalenko", "Yilmaz", "Nowak", "Tesfay", "Karimi", "te Winkel", "Bosman", "Ebbers")
+COMPANIES = ("Kwekerij Voorbeeld", "Magazijn De Proef", "Zorghuis Verzonnen", "Houtwerk Zomaar", "Gemeente Nergens")
+HOW_FAR = (0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 9, 10)
+"""How many steps a case went, as often as it happens."""
+
+
+class Clock:
+    """A clock that the demo sets: everybody registered on another day."""
+
+    def __init__(self) -> None:
+        self.moment = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        """Return the moment it was set to."""
+        return self.moment
+
+
+def answers(dialog: str, region: Region, chance: random.Random) -> Iterator[tuple[Question[object], Answer]]:
+    """Return believable answers to one dialog, in the order they are asked."""
+    route = chance.choice([one for one in every_path(DIALOGS[dialog].path, region) if len(one.fields) > 6])
+    for question in route.questions:
+        value = route.answers[question.field]
+        told_apart = {one.answers.get(question.field) for one in every_path(DIALOGS[dialog].path, region)}
+        if question.options and isinstance(value, str) and len(told_apart) == 1:
+            value = chance.choice(question.options).value
+        yield question, value
+
+
+def typed(question: Question[object], chance: random.Random) -> str:
+    """Return what an invented person types to a question without buttons."""
+    number = chance.randrange(10**7, 10**8)
+    return {
+        "name": f"{chance.choice(FIRST)} {chance.choice(LAST)}",
+        "company": chance.choice(COMPANIES),
+        "employer_name": chance.choice(COMPANIES),
+        "phone": f"06{number}",
+        "email": "naam@voorbeeld.nl",
+        "workers": str(chance.randint(1, 9)),
+        "clients": str(chance.randint(2, 16)),
+    }.get(question.field, "")
+
+
+async def play(assistant: Assistant, region: Region, number: int, chance: random.Random) -> None:
+    """Let one invented person register."""
+    dialog = chance.choices(("candidate", "employer", "referrer"), (6, 3, 2))[0]
+    ids = itertools.count()
+
+    async def do(text: str | None = None, pressed: str | None = None) -> None:
+        one = Incoming("web", f"demo-{number}", f"demo-{number}-{next(ids)}", text=text, pressed=pressed)
+        await assistant.receive([one])
+
+    await do(pressed="@start")
+    await do(pressed=f"language={chance.choice(languages())}")
+    await do(pressed=f"role={dialog}")
+    await do(pressed="privacy=agree")
+    for question, value in answers(dialog, region, chance):
+        if value is None:
+            await do(pressed="@skip")
+        elif isinstance(value, tuple):
+            for one in value:
+                await do(pressed=f"{question.field}={one}")
+            await do(pressed="@done")
+        elif question.options:
+            await do(pressed=f"{question.field}={value}")
+        else:
+            await do(text=typed(question, chance) or str(value))
+    await do(pressed="register=yes")
+    for question in DIALOGS[dialog].contact[1:]:
+        if question.field in ("email", "consent"):
+            continue
+        if question.field == "kvk":
+            await do(pressed="@skip")
+        elif question.options:
+            await do(pressed=f"{question.field}={question.options[0].value}")
+        else:
+            await do(text=typed(question, chance))
+    await do(pressed="@send")
+    await do(pressed="consent=yes")
+
+
+async def fill(database: Database, region: Region, seed: int = 7) -> int:
+    """Fill a store with invented people at every step; return how many cases there are."""
+    chance, clock = random.Random(seed), Clock()  # noqa: S311 - invented people need no secrecy
+    start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    assistant = Assistant(
+        database, region, Matcher(), languages(), clock, lambda: clock.moment.date(), tell=lambda _pending: None
+    )
+    desk = Desk(database, region, clock, tell=lambda _pending: None)
+    for name in STAFF:
+        invite = partial(staff.invite, name=name, role="adviser", now=start, ttl=timedelta(hours=1))
+        await database.write(invite)
+    team = await database.read(staff.all_staff)
+    for number in range(PEOPLE):
+        clock.moment = start - timedelta(days=chance.randrange(120), hours=chance.randrange(12))
+        await play(assistant, region, number, chance)
+    rows = await desk.queue({})
+    for row in rows:
+        await _work_on(desk, row.ref, team, clock, chance)
+    return len(rows)
+
+
+async def _work_on(desk: Desk, ref: str, team: list[Staff], clock: Clock, chance: random.Random) -> None:
+    """Let staff take a case some steps on."""
+    steps = chance.choice(HOW_FAR)
+    who = chance.choice(team)
+    for step in range(steps):
+        case = await desk.case(ref)
+        if case is None or not case.next_statuses:
+            return
+        clock.moment = min(clock.moment + timedelta(days=2), datetime.now(UTC))
+        if step == 0:
+            await desk.claim(ref, who)
+            await desk.note(ref, "Gebeld. Wil graag beginnen.", who)
+        await desk.set_status(ref, case.version, lifecycle.usual_next(case.status), "", who)
+
+
+def main() -> int:
+    """Make the demo's store anew and start the product on it."""
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        print(error)
+        return 1
+    for file in STORE.parent.glob(f"{STORE.name}*"):
+        file.unlink()
+    database = Database(f"sqlite:///{STORE}", settings.keys)
+    database.upgrade()
+    made = asyncio.run(fill(database, load_region(settings.region)))
+    database.close()
+    print(f"{made} invented cases stand on the desk.")
+    os.environ["DATABASE_URL"] = f"sqlite:///{STORE}"
+    return run(Settings.load())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
