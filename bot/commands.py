@@ -28,18 +28,18 @@ class Failure(Exception):  # noqa: N818 - how a command ends, not a fault in it
         self.status = status
 
 
-def _settings() -> Settings:
+def _settings(*, key: bool = True) -> Settings:
     from bot.settings import Settings, SettingsError
 
     try:
-        return Settings.load()
+        return Settings.load(key=key)
     except SettingsError as error:
         raise Failure("\n".join(error.problems)) from error
 
 
-def today(settings: Settings | None = None) -> date:
-    """Return the day to act on: the one that was set for tests, else today where the region is."""
-    return (settings.today if settings else None) or datetime.now(HERE).date()
+def _day(arguments: Namespace) -> date:
+    """Return the day to act on: the one that was asked for, or set for tests, else today where the region is."""
+    return arguments.on or _settings(key=False).today or datetime.now(HERE).date()
 
 
 def _run(_arguments: Namespace) -> int:
@@ -60,7 +60,7 @@ def _chat(arguments: Namespace) -> int:
     settings = _settings() if os.environ.get("DATABASE_URL") else None
     with (
         tempfile.TemporaryDirectory(prefix="praktijkwijs-") as folder,
-        console.local(settings, Path(folder), arguments.on) as build,
+        console.local(settings, Path(folder), _day(arguments)) as build,
     ):
         chat = Chat(build, console.first_presses(arguments.language, arguments.dialog))
         if arguments.jsonl:
@@ -76,15 +76,11 @@ def _replay(arguments: Namespace) -> int:
     from dialogs.facts.load import load_region
 
     try:
-        console.print_json(console.replay_file(arguments.file, load_region(_region()), arguments.on or today()))
+        console.print_json(console.replay_file(arguments.file, load_region(_settings(key=False).region), _day(arguments)))
     except console.WrongInput as error:
         console.print_json({"error": str(error)})
         return 2
     return 0
-
-
-def _region() -> str:
-    return _settings().region
 
 
 def _ask(arguments: Namespace) -> int:
@@ -105,7 +101,7 @@ def _ask(arguments: Namespace) -> int:
 def _check(arguments: Namespace) -> int:
     from bot.check import check
 
-    return check(arguments.on or today(), print)
+    return check(_day(arguments), print)
 
 
 def _draw(arguments: Namespace) -> int:
@@ -128,7 +124,7 @@ def _qr(arguments: Namespace) -> int:
     from bot.qr import QrError, qr
 
     try:
-        made = qr(_settings(), arguments.source, arguments.output)
+        made = qr(_settings(key=False), arguments.source, arguments.output)
     except QrError as error:
         raise Failure(str(error), 2) from error
     if arguments.output is None:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 import orjson
 from cryptography.fernet import Fernet
@@ -27,7 +26,6 @@ from dialogs.trees.start import DIALOGS
 from storage.database import Database
 from storage.messages import Pending
 
-HERE = ZoneInfo("Europe/Amsterdam")
 BuildAssistant: TypeAlias = Callable[[Callable[[Sequence[Pending]], None]], Assistant]
 
 
@@ -145,7 +143,7 @@ def first_presses(language: str | None, dialog: str | None) -> list[str]:
 
 
 @contextmanager
-def local(settings: Settings | None, folder: Path, day: date | None) -> Iterator[BuildAssistant]:
+def local(settings: Settings | None, folder: Path, day: date) -> Iterator[BuildAssistant]:
     """Open a store of its own in a folder, or the one that was set, and give what makes an assistant on it."""
     url = settings.database_url.get_secret_value() if settings else f"sqlite:///{folder}/chat.db"
     keys = settings.keys if settings else (Fernet.generate_key(),)
@@ -160,7 +158,7 @@ def local(settings: Settings | None, folder: Path, day: date | None) -> Iterator
             Matcher(),
             languages(),
             clock=lambda: datetime.now(UTC),
-            today=lambda: day or datetime.now(HERE).date(),
+            today=lambda: day,
             tell=tell,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ class Chat:
         self._assistant = build(self._hear)
         self._first = first
         self._numbers = itertools.count(1)
+        self._address = secrets.token_hex(8)
         self._loop = asyncio.new_event_loop()
 
     def _hear(self, pending: Sequence[Pending]) -> None:
@@ -38,8 +40,8 @@ class Chat:
     ) -> list[Shown]:
         """Do one thing and return what the assistant says to it."""
         self._said.clear()
-        number = str(next(self._numbers))
-        one = Incoming("console", "terminal", number, text=text, pressed=pressed, contact=contact)
+        number = f"{self._address}-{next(self._numbers)}"
+        one = Incoming("console", self._address, number, text=text, pressed=pressed, contact=contact)
         self._loop.run_until_complete(self._assistant.receive([one]))
         return self._said
 
