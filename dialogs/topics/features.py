@@ -47,21 +47,16 @@ class Features:
     def of(self, words: Sequence[str]) -> list[str]:
         """Return the features of `words`, a feature for each time it occurs."""
         found: list[str] = []
-        groups: set[str] = set()
         for word in words:
-            parts, meant = self._parts(word)
-            found += parts
-            groups |= meant
-        ordered = sorted(groups)
-        found += [f"{one}+{two}" for at, one in enumerate(ordered) for two in ordered[at + 1 :]]
+            found += self._parts(word)
         found += [f"{one} {two}" for one, two in pairwise(words)]
         return found
 
-    def _look_at(self, word: str) -> tuple[list[str], set[str]]:
-        """Return what one word says, and the groups it belongs to."""
+    def _look_at(self, word: str) -> list[str]:
+        """Return the word itself, the groups of letters in it (#) and the groups of meaning it belongs to (@)."""
         marked = f"<{word}>"
         groups = set(self._whole.get(word, ()))
         for length in self._lengths:
             groups |= self._starts.get(word[:length], set())
         letters = (marked[at : at + size] for size in (3, 4, 5) for at in range(len(marked) - size + 1))
-        return [word, *("#" + group for group in letters), *("@" + group for group in sorted(groups))], groups
+        return [word, *("#" + group for group in letters), *("@" + group for group in sorted(groups))]

@@ -1,7 +1,8 @@
 """A small linear classifier, learned from labelled lists of features in about a second and then only read.
 
 Logistic regression by stochastic gradient descent on features weighted by how rare they are. Chosen by measurement
-from among nearest example, class centroids, naive Bayes, ridge and support vectors; numbers with the tests.
+from among nearest example, class centroids, naive Bayes, ridge and support vectors: as good as the best of them,
+with probabilities to stop at, and no library beyond numpy.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 ROUNDS, SPEED, SLOWING = 6, 4.0, 0.75
 """How often all examples are gone through, how far each moves the weights, and how much less in each next round."""
 
+_SHARE = {"#": 0.5, "@": 1.5}  # groups of letters say less than a whole word, groups of meaning more (measured)
+
 
 class Classifier:
     """Tells how probable each label is. `examples` are (label, features); the same examples give the same answers."""
@@ -25,7 +28,10 @@ class Classifier:
         self.labels = tuple(sorted({label for label, _ in counted}))
         often = Counter(feature for _, features in counted for feature in features)
         self._place = {feature: place for place, feature in enumerate(often)}
-        self._rarity = [1 + math.log((1 + len(counted)) / (1 + number)) for number in often.values()]
+        self._rarity = [
+            _SHARE.get(feature[0], 1.0) * (1 + math.log((1 + len(counted)) / (1 + number)))
+            for feature, number in often.items()
+        ]
         self._unseen = 1 + math.log(1 + len(counted))
         self._weights = np.zeros((len(often), len(self.labels)), np.float32)
         self._start = np.zeros(len(self.labels), np.float32)
