@@ -14,17 +14,16 @@ from pathlib import Path
 from bot.commands import COMMANDS, Failure
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the command line with all its commands."""
+def parser(asks_help: bool = False) -> argparse.ArgumentParser:
+    """Return the command line with all its commands; with `asks_help` each setting is explained as well."""
     line = argparse.ArgumentParser(prog="praktijkwijs", description="Chat assistant for praktijkleren.")
     commands = line.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser(
+    commands.add_parser(
         "run",
         help="upgrade the database and start everything",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="",
+        epilog=_settings() if asks_help else None,
     )
-    run.set_defaults(settings_help=True)
     chat = commands.add_parser("chat", help="talk in the terminal")
     chat.add_argument("--language")
     chat.add_argument("--dialog", choices=["candidate", "employer", "referrer", "follow-up"])
@@ -61,6 +60,13 @@ def parser() -> argparse.ArgumentParser:
     for name, about in (("backup", "the whole store to a file"), ("restore", "a backup into an empty store")):
         commands.add_parser(name, help=about).add_argument("file", type=Path)
     return line
+
+
+def _settings() -> str:
+    from bot.settings import table
+
+    rows = (f"  {name} ({default or 'none'})\n      {meaning}" for name, default, meaning in table())
+    return "Settings, from the environment or .env; none is required:\n" + "\n".join(rows)
 
 
 def _day(text: str) -> date:

@@ -75,8 +75,9 @@ def _replay(arguments: Namespace) -> int:
     from bot import console
     from dialogs.facts.load import load_region
 
+    region = load_region(_settings(key=False).region)
     try:
-        console.print_json(console.replay_file(arguments.file, load_region(_settings(key=False).region), _day(arguments)))
+        console.print_json(console.replay_file(arguments.file, region, _day(arguments)))
     except console.WrongInput as error:
         console.print_json({"error": str(error)})
         return 2
