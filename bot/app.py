@@ -127,7 +127,8 @@ class App:
         alone = await asyncio.to_thread(self.database.alone)
         if self.telegram:
             await self.telegram.api.start()
-            self.delivery = Delivery(self.database, {"telegram": self.telegram}, alone=alone)
+            limits = {} if self.settings.telegram_itself else {"overall": None, "per_chat": None}
+            self.delivery = Delivery(self.database, {"telegram": self.telegram}, alone=alone, **limits)
             await self.delivery.start()
         address = await self._serve()
         if self.telegram and self.group:

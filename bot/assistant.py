@@ -148,7 +148,7 @@ class Assistant:
         if incoming.channel in PUSHED:
             if incoming.query_id:
                 add("toast", {"query_id": incoming.query_id, "text": ""})
-            if before.to_json():
+            if answer or before.to_json():
                 add("close", {"answer": answer})
         elif incoming.channel in KEEPS_OWN_WORDS and (answer or incoming.text):
             own = own_message(answer or str(incoming.text), turn.conversation.language or "nl")

@@ -18,6 +18,7 @@ from bot.secret_key import kept_or_made
 from storage.database import DEFAULT_URL
 
 DATA = Path("data")
+TELEGRAM = "https://api.telegram.org"
 _PODIO = ("podio_app_id", "podio_app_token", "podio_client_id", "podio_client_secret")
 
 
@@ -62,7 +63,9 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Token of the bot from @BotFather; without it there is no Telegram."
     )
     telegram_api_url: Annotated[str, BeforeValidator(forms.web_address)] = Field(
-        default="https://api.telegram.org", description="Bot API server."
+        default=TELEGRAM,
+        description="Bot API server. Telegram's own is spared beforehand (30 messages a second, one in a chat); "
+        "another one says itself when to wait.",
     )
     telegram_webhook_secret: Annotated[SecretStr, BeforeValidator(forms.webhook_secret)] = Field(
         default=SecretStr(""),
@@ -96,17 +99,17 @@ class Settings(BaseSettings):
     )
 
     @classmethod
-    def load(cls, data: Path = DATA) -> Settings:
+    def load(cls, data: Path = DATA, *, key: bool = True) -> Settings:
         """Read, check and complete the settings; the key is made in `data` when there is none.
 
-        Raises SettingsError with all problems at once.
+        With `key` False there is none then: for commands that keep nothing. Raises SettingsError with all problems.
         """
         try:
             settings = cls()
         except ValidationError as error:
             problems = [_problem(one["loc"], one["msg"]) for one in error.errors(include_input=False)]
             raise SettingsError(problems) from None  # the cause would show what was given
-        if settings.secret_key.get_secret_value():
+        if not key or settings.secret_key.get_secret_value():
             return settings
         try:
             return settings.model_copy(update={"secret_key": SecretStr(forms.keys(kept_or_made(data / "secret.key")))})
@@ -125,6 +128,11 @@ class Settings(BaseSettings):
     def webhook(self) -> bool:
         """Whether Telegram delivers to us; otherwise we ask."""
         return bool(self.public_url and self.telegram_webhook_secret.get_secret_value())
+
+    @property
+    def telegram_itself(self) -> bool:
+        """Whether messages go to Telegram's own server, whose limits are known; another one answers 429 at its own."""
+        return self.telegram_api_url == TELEGRAM
 
     @model_validator(mode="after")
     def _belong_together(self) -> Settings:
