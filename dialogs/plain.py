@@ -1,6 +1,7 @@
 """How plain a Dutch text is: length of sentences, Flesch-Douma, difficult words, passive.
 
-A regression check, no proof. Thresholds are the project's promise (level B1 or easier). The words stand in `plain_words.toml`, owned by the editors.
+A regression check, no proof. Thresholds are the project's promise (level B1 or easier). The words stand in
+`plain_words.toml`, owned by the editors.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def test_a_difficult_word_comes_with_the_easy_one() -> None:
 
 
 def test_long_words_are_named_when_a_text_is_too_hard() -> None:
-    hard = "Belangstellenden ontvangen aanvullende informatie. Wij kunnen geïnteresseerden vrijblijvend helpen."
+    hard = "Belangstellenden ontvangen aanvullende informatie. Wij kunnen geïnteresseerden vrijblijvend meteen helpen."
     assert advice(hard)[0].endswith("its long words: geïnteresseerden, Belangstellenden, aanvullende")
 
 
