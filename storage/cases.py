@@ -131,6 +131,12 @@ def of_conversation(store: Store, conversation_id: int) -> list[Case]:
     return [_opened(store, row) for row in store.connection.execute(rows)]
 
 
+def of_group(store: Store, group_ref: str) -> list[Case]:
+    """Return every case that joined a group, those that left too, oldest first."""
+    rows = select(cases).where(_c.group_ref == group_ref).order_by(_c.created_at, _c.ref)
+    return [_opened(store, row) for row in store.connection.execute(rows)]
+
+
 def count(store: Store, filters: Mapping[str, str | int | None] | None = None) -> int:
     """Return how many cases `list_open` could give."""
     return store.connection.execute(select(func.count()).select_from(cases).where(*_where(filters))).scalar_one()
