@@ -1,30 +1,76 @@
-"""Taking an answer: keeping it, saying what was understood, and going on to what comes next."""
+"""Taking an answer: keeping it, and going on to what comes next."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+from dialogs.asking import COMPUTER, QUESTION, RESTART, TO_REGISTRATION, ask, greeting
 from dialogs.asking import HUMAN as HUMAN_BUTTON
-from dialogs.asking import QUESTION, RESTART, ask, greeting
 from dialogs.conversation import Context, Conversation, Opening, Turn
 from dialogs.message import Button, Line, Message
+from dialogs.outcome import Outcome
 from dialogs.questions import Answer, Question
 from dialogs.spot import Spot, dialog_spot, spot
 from dialogs.telling import promise
 from dialogs.text import Text, _, own_words
+from dialogs.topics.load import load_topics
 
 CONTACT_FIELDS = ("name", "phone", "email", "company", "kvk", "contact_by", "best_time")
 NOT_KEPT = ("register", "@send", "consent")
+NOTHING_OPEN: dict[str, Any] = {
+    "dialog": "",
+    "answers": {},
+    "aside": None,
+    "doubt": (),
+    "leaving": "",
+    "changing": None,
+    "chosen": (),
+}
+"""What a conversation has when no dialog is open."""
 
 
 def show_open(turn: Turn, context: Context, *intro: Line) -> None:
     """Say what stands open, after some lines that go before it in the same message."""
+    turn.conversation = turn.conversation.with_(doubt=())
     where = spot(turn.conversation, context)
     turn.messages.append(ask(turn.conversation, where, context, intro))
     if where.kind == "end":
-        turn.conversation = turn.conversation.with_(dialog="", answers={})
+        turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
+
+
+def no_use(turn: Turn, context: Context, why: Text, *buttons: Button) -> None:
+    """Say kindly that something has no meaning here, and show what stands open again."""
+    if buttons:
+        turn.messages.append(Message("say", (Line("text", why),), buttons))
+        show_open(turn, context)
+    else:
+        show_open(turn, context, Line("text", why))
+
+
+def refuse(turn: Turn, context: Context, advice: Text) -> None:
+    """Say why a typed answer can't be, and ask again."""
+    show_open(turn, context, Line("no", advice))
+    last = turn.messages[-1]
+    turn.messages[-1] = replace(last, kind="problem" if last.kind == "ask" else last.kind)
+
+
+def greet(turn: Turn, context: Context) -> None:
+    """Greet, or welcome back somebody whose answers are still here."""
+    conversation = turn.conversation
+    if conversation.answers and conversation.dialog:
+        lines = (
+            Line("title", _("Welkom terug")),
+            Line("text", _("Uw antwoorden zijn er nog. U kunt verder, of opnieuw beginnen.")),
+        )
+        turn.messages.append(Message("say", lines, (RESTART,)))
+        show_open(turn, context)
+    else:
+        show_open(turn, context, *(greeting() if conversation.language else [COMPUTER]))
 
 
 def take(turn: Turn, where: Spot, question: Question[object], value: Answer, context: Context, *intro: Line) -> None:
-    """Keep an answer to the open question and go on."""
+    """Keep an answer to the open question (or to an earlier one that it stands for) and go on."""
     before = turn.conversation
     turn.closes = question.label(value)
     turn.conversation = before.with_(doubt=(), leaving="", chosen=())
@@ -46,31 +92,27 @@ def take(turn: Turn, where: Spot, question: Question[object], value: Answer, con
 
 def _take_language(turn: Turn, language: str, context: Context) -> None:
     first = not turn.conversation.language
-    turn.conversation = turn.conversation.with_(language=language, choosing_language=False)
-    show_open(turn, context, *(greeting(context.languages) if first else ()))
+    turn.conversation = turn.conversation.with_(language=language, choosing_language=False, offered="")
+    show_open(turn, context, *(greeting() if first else ()))
 
 
 def start(turn: Turn, role: str, context: Context) -> None:
     """Begin a dialog, or open the floor for questions."""
     if role == "question":
-        turn.conversation = turn.conversation.with_(leaving="")
         turn.messages.append(invite_questions())
         return
-    kept = turn.conversation.answers if turn.conversation.dialog == role else {}
     privacy = "" if turn.conversation.privacy == "no" else turn.conversation.privacy
-    turn.conversation = turn.conversation.with_(dialog=role, answers=kept, leaving="", privacy=privacy)
+    kept = turn.conversation.answers if turn.conversation.dialog == role else {}
+    turn.conversation = turn.conversation.with_(dialog=role, privacy=privacy, answers=kept)
     show_open(turn, context)
 
 
 def invite_questions(*intro: Line) -> Message:
     """Return the message that invites a quick question and offers the most asked ones."""
-    from dialogs.topics.load import load_topics
-
     topics = load_topics().topics
-    offered = [name for name in ASKED_MOST if name in topics]
     lines = (*intro, Line("title", _("Wat is uw vraag?")), Line("hint", _("Typ uw vraag. Of kies er een.")))
-    buttons = tuple(Button(f"@topic:{name}", topics[name].label) for name in offered)
-    return Message("menu", lines, (*buttons, Button("role=candidate", _("Naar de aanmelding")), HUMAN_BUTTON))
+    buttons = (Button(f"@topic:{name}", topics[name].label) for name in ASKED_MOST)
+    return Message("menu", lines, (*buttons, TO_REGISTRATION, HUMAN_BUTTON))
 
 
 ASKED_MOST = ("what-is-praktijkverklaring", "am-i-eligible", "what-does-it-cost", "how-it-works", "employer-benefits")
@@ -81,7 +123,7 @@ def _take_privacy(turn: Turn, value: str, context: Context) -> None:
         turn.conversation = turn.conversation.with_(privacy="agree")
         show_open(turn, context)
         return
-    turn.conversation = turn.conversation.with_(privacy="no", dialog="", answers={})
+    turn.conversation = turn.conversation.with_(**{**NOTHING_OPEN, "privacy": "no"})
     kept = Line("text", _("Goed. Wij vragen niets over u en bewaren niets. Een vraag stellen kan altijd."))
     turn.messages.append(invite_questions(kept))
 
@@ -93,17 +135,21 @@ def _ask_again_when_outcome_changed(
     field, old = changed
     earlier = dialog_spot(before.with_(answers={**before.answers, field: old}), context).outcome
     now = dialog_spot(turn.conversation, context).outcome
-    if earlier is None or now is None or (earlier.id, earlier.flags) != (now.id, now.flags):
+    if earlier is None or now is None or _told(earlier) != _told(now):
         answers = {name: value for name, value in turn.conversation.answers.items() if name not in NOT_KEPT}
         turn.conversation = turn.conversation.with_(answers=answers)
 
 
+def _told(outcome: Outcome) -> tuple[object, ...]:
+    return outcome.id, outcome.flags, outcome.estimate, outcome.financing
+
+
 def _after_answer(turn: Turn, context: Context, *intro: Line) -> None:
-    answers = turn.conversation.answers
-    if answers.get("consent") == "yes":
+    consent = turn.conversation.answers.get("consent")
+    if consent == "yes":
         _open_case(turn, context)
-    elif answers.get("consent") == "no":
-        turn.conversation = turn.conversation.with_(dialog="", answers={})
+    elif consent == "no":
+        turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
         turn.messages.append(declined())
     else:
         show_open(turn, context, *intro)
@@ -121,7 +167,7 @@ def declined() -> Message:
 
 def _open_case(turn: Turn, context: Context) -> None:
     where = dialog_spot(turn.conversation, context)
-    answers = dict(where.answers or {})
+    answers = where.answers
     ref = context.new_reference()
     turn.opens = Opening(
         ref,
@@ -130,7 +176,7 @@ def _open_case(turn: Turn, context: Context) -> None:
         {name: str(answers[name]) for name in CONTACT_FIELDS if answers.get(name) is not None},
         where.outcome,
     )
-    turn.conversation = turn.conversation.with_(dialog="", answers={})
+    turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
     turn.messages.append(_received(ref, _("Uw aanmelding is binnen"), context))
 
 
@@ -138,7 +184,7 @@ def _received(ref: str, title: Text, context: Context) -> Message:
     lines = (
         Line("title", title),
         Line("number", own_words(ref)),
-        Line("text", _("Dit is uw nummer. Bewaar het goed.")),
+        Line("hint", _("Dit is uw nummer. Bewaar het goed.")),
         Line("yes", _("Een collega leest wat u hebt ingevuld.")),
         Line("yes", promise(context.region)),
         Line("yes", _("Samen kijken wij wat de volgende stap is.")),
@@ -155,10 +201,11 @@ def _after_human(turn: Turn, context: Context, *intro: Line) -> None:
     if aside["consent"] == "yes":
         ref = context.new_reference()
         person = {name: str(aside[name]) for name in CONTACT_FIELDS if aside.get(name) is not None}
-        turn.opens = Opening(ref, "human", dict(turn.conversation.answers), person, None)
+        answers = {name: value for name, value in turn.conversation.answers.items() if name not in CONTACT_FIELDS}
+        turn.opens = Opening(ref, "human", answers, person, None)
         turn.messages.append(_received(ref, _("Een mens neemt contact met u op"), context))
     else:
         nothing = Line("text", _("Goed. Wij bewaren uw naam en nummer niet. Hier een vraag stellen kan altijd."))
-        turn.messages.append(Message("say", (nothing,)))
+        turn.messages.append(Message("say", (nothing,), () if turn.conversation.dialog else (QUESTION, RESTART)))
     if turn.conversation.dialog:
         show_open(turn, context, Line("hint", _("Verder met uw aanmelding.")))

@@ -5,48 +5,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.conversation import Context, Conversation
-from dialogs.message import Button, Kind, Line, Message
+from dialogs.engine import Dialog
+from dialogs.message import Button, Line, Message
 from dialogs.outcome import Outcome
 from dialogs.questions import Choices, Question
-from dialogs.spot import LANGUAGE_NAMES, Spot, progress
+from dialogs.spot import Spot, SpotKind, progress
 from dialogs.telling import outcome_lines
 from dialogs.text import Text, _
+from dialogs.trees.start import ROLE
 
+BACK = Button("@back", _("↩️ Terug"))
 HUMAN = Button("@human", _("👤 Mens spreken"))
 LANGUAGE = Button("@language", _("🌐 Andere taal"))
 RESTART = Button("@restart", _("Opnieuw beginnen"))
 QUESTION = Button("role=question", _("Ik heb een vraag"))
+TO_REGISTRATION = Button("role=candidate", _("Naar de aanmelding"))
 STATUS = Button("@topic:my-registration-status", _("Ik ben al aangemeld"))
+COMPUTER = Line("text", _("Hallo! Ik ben de digitale assistent van PraktijkWijs. Ik ben een computer, geen mens."))
 
 
 def ask(conversation: Conversation, where: Spot, context: Context, intro: Sequence[Line] = ()) -> Message:
     """Return the message that asks what stands open, after some lines that go before it."""
     if where.kind == "menu":
         return menu(intro)
-    if where.kind in ("outcome", "later", "end") and where.outcome is not None:
-        return outcome(where, where.outcome, conversation, context, intro)
-    assert where.question is not None  # noqa: S101 - every other kind of spot has one
+    if where.dialog and where.outcome and where.kind in ("outcome", "later", "end"):
+        return outcome(where.kind, where.dialog, where.outcome, conversation.language, context, intro)
     if where.kind == "check":
         return check(where, intro)
-    return _question(conversation, where, where.question, context, intro)
+    return _question(conversation, where, context, intro)
 
 
 def menu(intro: Sequence[Line] = ()) -> Message:
-    """Return the first menu: who are you, what do you want?"""
-    from dialogs.trees.start import ROLE
-
-    roles = [Button(f"role={option.value}", option.label, option.hint, main=place == 0) for place, option in enumerate(ROLE.options)]
+    """Return the first menu: who are you, what do you want."""
+    roles = [Button(f"role={one.value}", one.label, one.hint, main=one.value == "candidate") for one in ROLE.options]
     return Message("menu", (*intro, Line("title", ROLE.text)), (*roles, STATUS, HUMAN, LANGUAGE))
 
 
-def _question(
-    conversation: Conversation, where: Spot, question: Question[object], context: Context, intro: Sequence[Line]
-) -> Message:
+def _question(conversation: Conversation, where: Spot, context: Context, intro: Sequence[Line]) -> Message:
+    question = where.question
     lines = [*intro, Line("title", question.text)]
     if question.hint:
         lines.append(Line("hint", question.hint))
     answers = [
-        Button(f"{question.field}={option.value}", option.label, option.hint, chosen=option.value in conversation.chosen)
+        Button(
+            f"{question.field}={option.value}", option.label, option.hint, chosen=option.value in conversation.chosen
+        )
         for option in question.options
         if not option.hidden
     ]
@@ -54,13 +57,20 @@ def _question(
         return Message("ask", tuple(lines), tuple(answers), question="language")
     if isinstance(question, Choices):
         answers.append(Button("@done", _("Klaar, verder"), main=True))
-    kind: Kind = "ask"
-    return Message(kind, tuple(lines), (*answers, *helpers(question)), question.field, progress(where, context))
+    return Message("ask", tuple(lines), (*answers, *helpers(question)), question.field, progress(where, context))
+
+
+def doubt(where: Spot, options: Sequence[tuple[str, Text]], context: Context) -> Message:
+    """Return the message that asks which of a few answers was meant."""
+    lines = (Line("title", _("Wat bedoelt u?")), Line("hint", where.question.text))
+    buttons = [Button(f"{where.question.field}={value}", label) for value, label in options]
+    question = None if where.kind in ("menu", "check") else where.question.field
+    return Message("ask", lines, (*buttons, BACK, HUMAN), question, progress(where, context))
 
 
 def helpers(question: Question[object]) -> list[Button]:
     """Return the help that stands with every question, always in the same order."""
-    buttons = [Button("@back", _("↩️ Terug"))]
+    buttons = [BACK]
     if question.field == "phone":
         buttons.append(Button("@skip", _("Liever e-mail")))
     elif question.skippable:
@@ -71,50 +81,43 @@ def helpers(question: Question[object]) -> list[Button]:
 
 
 def outcome(
-    where: Spot, found: Outcome, conversation: Conversation, context: Context, intro: Sequence[Line] = ()
+    kind: SpotKind, dialog: Dialog, found: Outcome, language: str, context: Context, intro: Sequence[Line] = ()
 ) -> Message:
     """Return the indication with its reasons, costs and who may pay, and the way on."""
-    say = context.say(conversation.language)
-    dialog = where.dialog.id if where.dialog else ""
-    if where.kind == "later":
+    if kind == "later":
         later = Line("text", _("Goed. Wij bewaren nu niets. U kunt zich hier later nog aanmelden."))
-        return Message("menu", (*intro, later), (_register_yes(where, found), QUESTION, RESTART, HUMAN), "register")
-    if where.kind == "end":
-        lines = (*intro, *outcome_lines(found, dialog, context.region, context.day))
-        return Message("outcome", lines, (QUESTION, RESTART, HUMAN), outcome=found.to_json(say))
-    buttons = (
-        _register_yes(where, found),
-        QUESTION,
-        Button("register=not-now", _("Nu niet")),
-        HUMAN,
-        Button("@back", _("↩️ Terug")),
-    )
-    lines = (*intro, *outcome_lines(found, dialog, context.region, context.day))
-    return Message("outcome", lines, buttons, "register", outcome=found.to_json(say))
+        return Message("menu", (*intro, later), (_register_yes(dialog, found), QUESTION, RESTART, HUMAN), "register")
+    lines = (*intro, *outcome_lines(found, dialog.id, context.region, context.day))
+    told = found.to_json(context.say(language))
+    if kind == "end":
+        return Message("outcome", lines, (QUESTION, RESTART, HUMAN), outcome=told)
+    not_now = Button("register=not-now", _("Nu niet"))
+    buttons = (_register_yes(dialog, found), QUESTION, not_now, HUMAN, BACK)
+    return Message("outcome", lines, buttons, "register", outcome=told)
 
 
-def _register_yes(where: Spot, found: Outcome) -> Button:
-    label = where.dialog.contact[0].options[0].label if where.dialog else _("Ja, ik meld mij aan")
+def _register_yes(dialog: Dialog, found: Outcome) -> Button:
+    label = dialog.contact[0].options[0].label
     return Button("register=yes", _("Ja, breng mij in contact") if found.id == "outside-region" else label, main=True)
 
 
 def check(where: Spot, intro: Sequence[Line] = ()) -> Message:
     """Return check-your-answers: every answer with a way to change it. Nothing has been sent yet."""
     rows = [
-        Line("row", question.short, beside=question.label((where.answers or {}).get(question.field)), change=question.field)
+        Line("row", question.short, beside=question.label(where.answers[question.field]), change=question.field)
         for question in where.asked
-        if question.field not in ("register", "@send", "consent")
+        if question.field != "register"
     ]
     head = (Line("title", _("Klopt alles?")), Line("hint", _("Kijk uw antwoorden na. Er is nog niets verstuurd.")))
     changes = [Button(f"@change:{row.change}", _("Wijzig: {answer}").of(answer=row.text)) for row in rows]
-    buttons = (Button("@send", _("Alles klopt, verder"), main=True), *changes, Button("@back", _("↩️ Terug")), HUMAN)
+    buttons = (Button("@send", _("Alles klopt, verder"), main=True), *changes, BACK, HUMAN)
     return Message("check", (*intro, *head, *rows), buttons)
 
 
-def greeting(languages: tuple[str, ...]) -> list[Line]:
+def greeting() -> list[Line]:
     """Return the first lines of all: this is a computer, and what it helps with."""
     return [
-        Line("text", _("Hallo! Ik ben de digitale assistent van PraktijkWijs. Ik ben een computer, geen mens.")),
+        COMPUTER,
         Line(
             "text",
             _(
@@ -123,8 +126,3 @@ def greeting(languages: tuple[str, ...]) -> list[Line]:
             ),
         ),
     ]
-
-
-def language_name(code: str) -> Text:
-    """Return a language's own name."""
-    return Text(LANGUAGE_NAMES.get(code, code))

@@ -1,4 +1,4 @@
-"""A case file through the pure engine: what it leads to, what it still asks, what in it can't be. Contracts, section 3."""
+"""A case file through the pure engine: what it leads to, what it still asks, what can't be. Contracts, section 3."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
-from dialogs.engine import Answers, Dialog, walk
+from dialogs.engine import Answers, Dialog, Interview, Unanswered, walk
 from dialogs.facts.load import Region
 from dialogs.outcome import Outcome
+from dialogs.questions import Question
 from dialogs.text import Text
 
 
@@ -27,27 +28,48 @@ class Result:
 def replay(dialog: Dialog, given: Mapping[str, Any], region: Region, day: date) -> Result:
     """Return what the answers of a case file lead to on a day. Values are taken as they are, nothing is converted."""
     answers = cast(Answers, given)
+    contact = [question.field for question in dialog.contact]
     position = walk(dialog.path, answers, region)
     asked = [question.field for question in position.asked]
     if position.open is not None:
         name = position.open.field
+        behind = dialog.fields[dialog.fields.index(name) :]
         state: Literal["asking", "rejected"] = "rejected" if position.problem else "asking"
-        return Result(state, name, position.problem, _unused(dialog, given, asked, until=name), None)
+        return Result(state, name, position.problem, _without(given, (*asked, *behind, *contact)), None)
     outcome = dialog.decide(position.answers(answers), region, day)
     if outcome.early:
-        return Result("done", None, None, _unused(dialog, given, asked, registration=False), outcome)
-    for question in dialog.contact:
-        problem = question.check(given[question.field]) if question.field in given else None
-        if problem:
-            return Result("rejected", question.field, problem, _unused(dialog, given, asked), None)
-    return Result("done", None, None, _unused(dialog, given, asked), outcome)
+        return Result("done", None, None, _without(given, asked), outcome)
+    registration = _Registration(answers, region, contact=dialog.contact)
+    try:
+        dialog.registration(registration)
+    except Unanswered as refused:
+        unused = _without(given, (*asked, *contact))
+        return Result("rejected", refused.question.field, refused.problem, unused, None)
+    return Result("done", None, None, _without(given, (*asked, *registration.on_path)), outcome)
 
 
-def _unused(
-    dialog: Dialog, given: Mapping[str, Any], asked: list[str], until: str | None = None, registration: bool = True
-) -> tuple[str, ...]:
-    """Return the given names that had no effect; behind an open question (`until`) nothing is judged yet."""
-    judged = dialog.fields if until is None else dialog.fields[: dialog.fields.index(until)]
-    dormant = {name for name in judged if name not in asked}
-    known = set(dialog.fields) | ({question.field for question in dialog.contact} if registration else set())
-    return tuple(name for name in given if name in dormant or name not in known)
+def _without(given: Mapping[str, Any], used: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return tuple(name for name in given if name not in used)
+
+
+@dataclass(slots=True)
+class _Registration(Interview):
+    """Checks what is given of a registration and asks nothing: what is not given counts as skipped."""
+
+    contact: tuple[Question[Any], ...] = ()
+
+    @property
+    def on_path(self) -> list[str]:
+        """The fields that were looked at."""
+        return [question.field for question in self.asked]
+
+    def ask(self, question: Question[Any]) -> Any:
+        """Return the answer when one is given; raises Unanswered with the problem of one that can't be."""
+        known = next((one for one in self.contact if one.field == question.field), question)
+        self.asked.append(known)
+        if known.field not in self.answers:
+            return "yes" if known.field == "register" else None
+        problem = known.check(self.answers[known.field])
+        if problem is not None:
+            raise Unanswered(known, problem)
+        return self.answers[known.field]

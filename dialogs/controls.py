@@ -1,106 +1,121 @@
-"""The controls: what each button with an `@` does. They always work; where one means nothing, the open question comes again."""
+"""The controls: what each button with an `@` does. They always work.
+
+Where one means nothing, the person hears so kindly and the open question comes again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from dialogs import answering, topics_told
+from dialogs.answering import NOTHING_OPEN, no_use
 from dialogs.asking import HUMAN as HUMAN_BUTTON
-from dialogs.asking import RESTART
-from dialogs.conversation import Context, Turn
+from dialogs.asking import QUESTION, RESTART
+from dialogs.conversation import Context, Conversation, Turn
 from dialogs.message import Button, Line, Message
-from dialogs.questions import Choices
-from dialogs.spot import spot
+from dialogs.questions import Answer, Choices
+from dialogs.spot import Spot, spot
 from dialogs.text import Text, _
 from dialogs.trees.start import DIALOGS
 
 Control: TypeAlias = Callable[[Turn, Context, str], None]
+UNKNOWN_BUTTON = _("Deze knop ken ik niet.")
 
 
-def use(turn: Turn, context: Context, pressed: str) -> bool:
-    """Do what a control says; return False when there is no such control."""
+def use(turn: Turn, context: Context, pressed: str) -> None:
+    """Do what a control says; one that does not exist changes nothing."""
     name, _colon, about = pressed.partition(":")
     control = _CONTROLS.get(name)
+    choosing = turn.conversation.choosing_language
     if control is None:
-        return False
-    stays = bool(turn.conversation.leaving) and name == "@back"
-    if name not in ("@menu", "@delete"):
-        turn.conversation = turn.conversation.with_(leaving="")
+        no_use(turn, context, UNKNOWN_BUTTON)
+        return
     if name not in ("@language", "@dutch"):
         turn.conversation = turn.conversation.with_(choosing_language=False)
-    if stays:
+    if choosing and name == "@back":
         answering.show_open(turn, context)
     else:
         control(turn, context, about)
-    return True
 
 
-def no_use(turn: Turn, context: Context, why: Text, *buttons: Button) -> None:
-    """Say kindly that something has no meaning here, and show what stands open again."""
-    if buttons:
-        turn.messages.append(Message("say", (Line("text", why),), buttons))
-        answering.show_open(turn, context)
-    else:
-        answering.show_open(turn, context, Line("text", why))
+def leave(turn: Turn, context: Context, going: str) -> None:
+    """Go where somebody wanted to go, now that unsent answers may be lost."""
+    if going == "@delete":
+        _forget(turn)
+        return
+    turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
+    _menu(turn, context, going)
 
 
-def _back(turn: Turn, context: Context, about: str) -> None:
+def confirm_id(going: str) -> str:
+    """Return the button that says yes to leaving; a second tap on the button that asked for it is not that one."""
+    return f"{going}:yes" if going.startswith("@") else f"@menu:{going}:yes"
+
+
+def _back(turn: Turn, context: Context, _about: str) -> None:
     conversation = turn.conversation.with_(doubt=(), chosen=())
     where = spot(conversation, context)
-    if conversation.changing:
-        field, old = conversation.changing
-        turn.conversation = conversation.with_(answers={**conversation.answers, field: old}, changing=None)
-        answering.show_open(turn, context)
-    elif where.kind == "human" and not where.asked:
-        turn.conversation = conversation.with_(aside=None)
-        answering.show_open(turn, context)
-    elif where.asked and where.kind != "menu":
-        last = where.asked[-1].field
-        kept = conversation.aside if where.kind == "human" else conversation.answers
-        fewer = {name: value for name, value in (kept or {}).items() if name != last}
-        turn.conversation = conversation.with_(**{"aside" if where.kind == "human" else "answers": fewer})
-        answering.show_open(turn, context)
-    elif where.kind == "privacy":
-        turn.conversation = conversation.with_(dialog="")
-        answering.show_open(turn, context)
+    if turn.conversation.doubt:
+        turn.conversation = conversation
+    elif conversation.changing:
+        turn.conversation = _unchanged(conversation)
+    elif where.kind == "human":
+        fewer = _without_last(conversation.aside or {}, where)
+        turn.conversation = conversation.with_(aside=fewer if where.asked else None)
+    elif where.asked:
+        turn.conversation = conversation.with_(answers=_without_last(conversation.answers, where))
+    elif where.kind == "privacy" and conversation.answers:
+        turn.conversation = conversation.with_(privacy="agree")
+    elif where.kind in ("privacy", "question"):
+        turn.conversation = conversation.with_(**NOTHING_OPEN)
     else:
         no_use(turn, context, _("U bent bij het begin. Terug kan hier niet."))
+        return
+    answering.show_open(turn, context)
 
 
-def _skip(turn: Turn, context: Context, about: str) -> None:
+def _without_last(answers: Mapping[str, Answer], where: Spot) -> dict[str, Answer]:
+    return {name: value for name, value in answers.items() if name != where.asked[-1].field} if where.asked else {}
+
+
+def _unchanged(conversation: Conversation) -> Conversation:
+    """Return the conversation with the answer back that was about to be changed."""
+    if not conversation.changing:
+        return conversation
+    field, old = conversation.changing
+    return conversation.with_(answers={**conversation.answers, field: old}, changing=None)
+
+
+def _skip(turn: Turn, context: Context, _about: str) -> None:
     where = spot(turn.conversation, context)
-    if where.question is not None and where.question.skippable:
+    if where.question.skippable:
         answering.take(turn, where, where.question, None, context)
     else:
         no_use(turn, context, _("Deze vraag kunt u niet overslaan. Weet u het niet? Vraag dan een mens."))
 
 
-def _unknown(turn: Turn, context: Context, about: str) -> None:
+def _unknown(turn: Turn, context: Context, _about: str) -> None:
     where = spot(turn.conversation, context)
-    if where.question is not None and where.question.takes_unknown:
+    if where.question.takes_unknown:
         answering.take(turn, where, where.question, "unknown", context)
-    elif where.question is not None and where.question.skippable:
+    elif where.question.skippable:
         no_use(turn, context, _("Dat geeft niet. U mag deze vraag overslaan."))
     else:
         no_use(turn, context, _("Dat geeft niet. Kies wat het best past. Of vraag een mens."))
 
 
-def _explain(turn: Turn, context: Context, about: str) -> None:
-    where = spot(turn.conversation, context)
-    if where.question is not None and where.question.explain:
-        answering.show_open(turn, context, Line("info", where.question.explain))
-    else:
-        no_use(turn, context, _("Typ uw vraag. Ik leg het graag uit."))
+def _explain(turn: Turn, context: Context, _about: str) -> None:
+    answering.show_open(turn, context, Line("info", spot(turn.conversation, context).question.explain))
 
 
-def _human(turn: Turn, context: Context, about: str) -> None:
-    turn.conversation = turn.conversation.with_(aside=turn.conversation.aside or {}, doubt=(), chosen=())
+def _human(turn: Turn, context: Context, _about: str) -> None:
+    turn.conversation = turn.conversation.with_(aside=turn.conversation.aside or {}, chosen=())
     text = _("Dat kan. Een mens neemt contact met u op. Daarvoor hebben wij uw naam en nummer nodig.")
     answering.show_open(turn, context, Line("text", text))
 
 
-def _help(turn: Turn, context: Context, about: str) -> None:
+def _help(turn: Turn, context: Context, _about: str) -> None:
     lines = (
         Line("title", _("Dit kunt u doen")),
         Line("yes", _("Druk op een knop, of typ uw antwoord.")),
@@ -111,91 +126,101 @@ def _help(turn: Turn, context: Context, about: str) -> None:
     answering.show_open(turn, context)
 
 
-def _language(turn: Turn, context: Context, about: str) -> None:
+def _language(turn: Turn, context: Context, _about: str) -> None:
     turn.conversation = turn.conversation.with_(choosing_language=True)
     answering.show_open(turn, context)
 
 
-def _dutch(turn: Turn, context: Context, about: str) -> None:
+def _dutch(turn: Turn, context: Context, _about: str) -> None:
     turn.conversation = turn.conversation.with_(dutch=not turn.conversation.dutch)
     on = _("Nederlands staat nu onder elke tekst.")
     off = _("Nederlands staat niet meer onder de tekst.")
     answering.show_open(turn, context, Line("hint", on if turn.conversation.dutch else off))
 
 
-def _restart(turn: Turn, context: Context, about: str) -> None:
-    turn.conversation = turn.conversation.with_(dialog="", answers={}, aside=None, doubt=(), changing=None, chosen=())
+def _restart(turn: Turn, context: Context, _about: str) -> None:
+    turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
     answering.show_open(turn, context, Line("text", _("Wij beginnen opnieuw.")))
 
 
-def _stop(turn: Turn, context: Context, about: str) -> None:
-    turn.conversation = turn.conversation.with_(dialog="", answers={}, aside=None, doubt=(), changing=None, chosen=())
+def _stop(turn: Turn, _context: Context, _about: str) -> None:
+    turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
     lines = (
         Line("title", _("U bent gestopt")),
         Line("text", _("Uw antwoorden zijn weg. U kunt altijd opnieuw beginnen.")),
     )
-    turn.messages.append(Message("say", lines, (RESTART, Button("role=question", _("Ik heb een vraag")), HUMAN_BUTTON)))
+    turn.messages.append(Message("say", lines, (RESTART, QUESTION, HUMAN_BUTTON)))
 
 
-def _send(turn: Turn, context: Context, about: str) -> None:
+def _send(turn: Turn, context: Context, _about: str) -> None:
     where = spot(turn.conversation, context)
-    if where.kind == "check" and where.question is not None:
+    if where.kind == "check":
         answering.take(turn, where, where.question, "yes", context)
     else:
         no_use(turn, context, _("Er is nu niets om te versturen."))
 
 
-def _done(turn: Turn, context: Context, about: str) -> None:
+def _done(turn: Turn, context: Context, _about: str) -> None:
     where = spot(turn.conversation, context)
-    if isinstance(where.question, Choices) and turn.conversation.chosen:
-        order = [option.value for option in where.question.options if option.value in turn.conversation.chosen]
-        answering.take(turn, where, where.question, tuple(order), context)
-    elif isinstance(where.question, Choices):
+    chosen = turn.conversation.chosen
+    if not isinstance(where.question, Choices):
+        no_use(turn, context, _("Hier is nog een antwoord nodig."))
+    elif not chosen:
         no_use(turn, context, _("Kies minstens één antwoord."))
     else:
-        no_use(turn, context, _("Hier is nog een antwoord nodig."))
+        order = tuple(option.value for option in where.question.options if option.value in chosen)
+        answering.take(turn, where, where.question, order, context)
 
 
 def _change(turn: Turn, context: Context, about: str) -> None:
     conversation = turn.conversation
-    if conversation.changing:
-        field, old = conversation.changing
-        conversation = conversation.with_(answers={**conversation.answers, field: old}, changing=None)
-    base = conversation.with_(aside=None, doubt=(), chosen=())
-    if about in ("language", "role"):
-        turn.conversation = base
-        (_language if about == "language" else _to_start)(turn, context, "start")
-        return
-    where = spot(base, context)
-    if about not in [question.field for question in where.asked] or about in ("@send", "consent"):
+    aside = conversation.aside or {}
+    where = spot(conversation, context)
+    if about == "language":
+        _language(turn, context, about)
+    elif about == "role":
+        _menu(turn, context, "start")
+    elif about == "privacy" and conversation.privacy == "agree" and conversation.dialog:
+        turn.conversation = conversation.with_(privacy="", aside=None, chosen=())
+        answering.show_open(turn, context)
+    elif where.kind == "human" and about in aside:
+        fewer = {name: value for name, value in aside.items() if name != about}
+        turn.conversation = conversation.with_(aside=fewer)
+        answering.show_open(turn, context)
+    else:
+        _change_answer(turn, context, about)
+
+
+def _change_answer(turn: Turn, context: Context, about: str) -> None:
+    base = _unchanged(turn.conversation.with_(aside=None, chosen=()))
+    asked = [question.field for question in spot(base, context).asked]
+    if about not in asked or about == "@send":
         no_use(turn, context, _("Dat antwoord is er nog niet."))
         return
-    answers = dict(base.answers)
-    old = answers.pop(about)
-    answers.pop("@send", None)
-    turn.conversation = base.with_(answers=answers, changing=(about, old))
+    answers = {name: value for name, value in base.answers.items() if name not in (about, "@send")}
+    old = base.answers[about]
+    chosen = old if isinstance(old, tuple) else ()
+    turn.conversation = base.with_(answers=answers, changing=(about, old), chosen=chosen)
     answering.show_open(turn, context)
 
 
-def _to_start(turn: Turn, context: Context, about: str) -> None:
-    _menu(turn, context, "start")
-
-
 def _menu(turn: Turn, context: Context, about: str) -> None:
+    conversation = turn.conversation
     if about not in (*DIALOGS, "start", "question"):
-        no_use(turn, context, _("Deze knop ken ik niet."))
-    elif turn.conversation.answers and turn.conversation.leaving != about and turn.conversation.dialog != about:
-        turn.conversation = turn.conversation.with_(leaving=about)
-        lines = (Line("title", _("Uw antwoorden gaan dan weg.")), Line("text", _("Wilt u dat?")))
-        buttons = (Button(f"@menu:{about}", _("Ja, ga verder")), Button("@back", _("Nee, ik blijf hier")))
-        turn.messages.append(Message("menu", lines, buttons))
+        no_use(turn, context, UNKNOWN_BUTTON)
+    elif about != "question" and conversation.dialog != about and (conversation.answers or conversation.aside):
+        _ask_before_leaving(turn, about, _("Uw antwoorden gaan dan weg."), _("Wilt u dat?"), _("Ja, ga verder"))
     elif about == "start":
-        turn.conversation = turn.conversation.with_(dialog="", answers={}, aside=None, leaving="", changing=None)
+        turn.conversation = conversation.with_(**NOTHING_OPEN)
         answering.show_open(turn, context)
     else:
-        if turn.conversation.dialog != about:
-            turn.conversation = turn.conversation.with_(answers={}, aside=None, changing=None)
         answering.start(turn, about, context)
+
+
+def _ask_before_leaving(turn: Turn, going: str, title: Text, text: Text, yes: Text) -> None:
+    turn.conversation = turn.conversation.with_(leaving=going)
+    buttons = (Button(confirm_id(going), yes), Button("@back", _("Nee, ik blijf hier")))
+    turn.messages.append(Message("menu", (Line("title", title), Line("text", text)), buttons))
 
 
 def _topic(turn: Turn, context: Context, about: str) -> None:
@@ -203,26 +228,23 @@ def _topic(turn: Turn, context: Context, about: str) -> None:
         no_use(turn, context, _("Dat onderwerp ken ik niet. Typ uw vraag."))
 
 
-def _status(turn: Turn, context: Context, about: str) -> None:
-    topics_told.tell(turn, context, "my-registration-status")
+def _status(turn: Turn, context: Context, _about: str) -> None:
+    topics_told.tell(turn, context, topics_told.STATUS)
 
 
-def _delete(turn: Turn, context: Context, about: str) -> None:
-    if about == "yes" and turn.conversation.leaving == "@delete":
-        turn.forget = True
-        turn.conversation = type(turn.conversation)(language=turn.conversation.language)
-        lines = (
-            Line("title", _("Uw gegevens zijn gewist")),
-            Line("text", _("Uw antwoorden en uw aanmelding zijn weg. Er staat niets meer van u bij ons.")),
-        )
-        turn.messages.append(Message("say", lines, (RESTART,)))
-        return
-    turn.conversation = turn.conversation.with_(leaving="@delete")
+def _delete(turn: Turn, _context: Context, _about: str) -> None:
+    gone = _("Uw antwoorden en uw aanmelding gaan weg. Dat kan niet terug.")
+    _ask_before_leaving(turn, "@delete", _("Wilt u alles wissen?"), gone, _("Ja, wis alles"))
+
+
+def _forget(turn: Turn) -> None:
+    turn.forget = True
+    turn.conversation = Conversation(language=turn.conversation.language, dutch=turn.conversation.dutch)
     lines = (
-        Line("title", _("Wilt u alles wissen?")),
-        Line("text", _("Uw antwoorden en uw aanmelding gaan weg. Dat kan niet terug.")),
+        Line("title", _("Uw gegevens zijn gewist")),
+        Line("text", _("Uw antwoorden en uw aanmelding zijn weg. Er staat niets meer van u bij ons.")),
     )
-    turn.messages.append(Message("menu", lines, (Button("@delete:yes", _("Ja, wis alles")), Button("@back", _("Nee")))))
+    turn.messages.append(Message("say", lines, (RESTART,)))
 
 
 _CONTROLS: dict[str, Control] = {
@@ -244,4 +266,3 @@ _CONTROLS: dict[str, Control] = {
     "@status": _status,
     "@delete": _delete,
 }
-

@@ -22,6 +22,7 @@ class Conversation:
     `aside` holds the answers of asking for a person, None when nobody asked. `doubt` are the values a last message
     offered. `leaving` is where somebody wants to go at the cost of unsent answers. `changing` keeps the answer that is
     being changed, for when it is not changed after all. `chosen` are the switched-on values of an open multiple choice.
+    `offered` is the language that was offered last.
     """
 
     language: str = ""
@@ -35,12 +36,14 @@ class Conversation:
     changing: tuple[str, Answer] | None = None
     chosen: tuple[str, ...] = ()
     choosing_language: bool = False
+    offered: str = ""
     source: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return what differs from a new conversation, as JSON."""
         new = Conversation()
-        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name) != getattr(new, one.name)}
+        kept = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: value for name, value in kept if value != getattr(new, name)}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Conversation:

@@ -96,8 +96,5 @@ def walk(path: Path, answers: Answers, region: Region) -> Position:
     return Position(tuple(interview.asked), None, None)
 
 
-def question_of(path: Path, name: str, answers: Answers, region: Region) -> Question[Any] | None:
-    """Return the question with this field when it lies on the answered path or is the open one."""
-    position = walk(path, answers, region)
-    asked = (*position.asked, position.open) if position.open else position.asked
-    return next((question for question in asked if question.field == name), None)
+def no_registration(_interview: Interview) -> None:
+    """Ask nothing: the registration of a dialog that has none."""

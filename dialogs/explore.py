@@ -93,47 +93,40 @@ def _walk_all(path: Path, region: Region, seen: dict[str, set[object]]) -> Itera
 
 
 @lru_cache
-def every_path(path: Path, region: Region) -> tuple[Route, ...]:
-    """Return every path through a dialog, each with an example of answers."""
+def _explored(path: Path, region: Region) -> tuple[tuple[Route, ...], dict[str, frozenset[object]]]:
+    """Return every path, and for each field the answers that the dialog compares it with."""
     seen: dict[str, set[object]] = {}
     while True:
         before = {name: set(values) for name, values in seen.items()}
         routes = tuple(_walk_all(path, region, seen))
-        if {name: values for name, values in seen.items() if values} == {n: v for n, v in before.items() if v}:
-            return routes
+        if all(before.get(name, set()) == values for name, values in seen.items()):
+            return routes, {name: frozenset(values) for name, values in seen.items() if values}
 
 
-@lru_cache
-def _kind_of(path: Path, region: Region) -> dict[str, frozenset[Answer]]:
-    """Return for each field the answers that the paths tell apart."""
-    found: dict[str, set[Answer]] = {}
-    for route in every_path(path, region):
-        for name, value in route.answers.items():
-            found.setdefault(name, set()).add(value)
-    return {name: frozenset(values) for name, values in found.items() if len(values) > 1}
+def every_path(path: Path, region: Region) -> tuple[Route, ...]:
+    """Return every path through a dialog, each with an example of answers."""
+    return _explored(path, region)[0]
 
 
-def longest(path: Path, answers: Answers, asked: tuple[str, ...], region: Region) -> int:
-    """Return how many questions the longest path has that begins with the questions asked so far."""
-    told_apart = _kind_of(path, region)
-    known = tuple(
-        (name, answers[name] if answers[name] in told_apart[name] else None)
-        for name in asked
-        if name in told_apart and not isinstance(answers[name], tuple | list)
-    )
-    return _longest(path, region, asked, known)
+def longest(path: Path, answers: Answers, asked: tuple[str, ...], asks: str, region: Region) -> int:
+    """Return how many questions the longest path has that begins with the questions `asked` and then `asks`."""
+    told_apart = _explored(path, region)[1]
+    kinds = tuple((name, _kind(answers[name], told_apart[name])) for name in asked if name in told_apart)
+    return _longest(path, region, (*asked, asks), kinds)
+
+
+def _kind(value: object, told_apart: frozenset[object]) -> object:
+    """Return what stands for all answers that a dialog treats alike: None for those it compares with nothing."""
+    return value if value in told_apart and ANYTHING not in told_apart else None
 
 
 @lru_cache(maxsize=20_000)
-def _longest(path: Path, region: Region, asked: tuple[str, ...], known: tuple[tuple[str, Answer], ...]) -> int:
+def _longest(path: Path, region: Region, fields: tuple[str, ...], kinds: tuple[tuple[str, object], ...]) -> int:
+    told_apart = _explored(path, region)[1]
     fitting = [
         len(route.fields)
         for route in every_path(path, region)
-        if route.fields[: len(asked)] == asked and all(_alike(route, name, value) for name, value in known)
+        if route.fields[: len(fields)] == fields
+        and all(_kind(route.answers[name], told_apart[name]) == kind for name, kind in kinds)
     ]
-    return max(fitting, default=len(asked) + 1)
-
-
-def _alike(route: Route, name: str, value: Answer) -> bool:
-    """Return whether an answer is of the kind that leads along a route; `None` stands for every answer not told apart."""
-    return value is None or route.answers.get(name) == value
+    return max(fitting, default=len(fields))

@@ -12,7 +12,7 @@ Status: TypeAlias = Literal["first", "possible", "later", "ask-staff", "last-res
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why: the answer that counted, the rule that used it, and a sentence for the person. `source` says where the rule is from."""
+    """Why: the answer that counted, the rule that used it, a sentence for the person, and where the rule is from."""
 
     field: str
     value: Any
@@ -60,7 +60,8 @@ class Outcome:
             "id": self.id,
             "flags": list(self.flags),
             "reasons": [
-                {"field": one.field, "value": one.value, "rule": one.rule, "text": say(one.text)} for one in self.reasons
+                {"field": one.field, "value": one.value, "rule": one.rule, "text": say(one.text)}
+                for one in self.reasons
             ],
             "estimate": estimate
             and {

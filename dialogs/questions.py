@@ -7,14 +7,15 @@ Both give advice as a value and never raise. Rules: contracts, section 2, "What 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from dialogs.choosing import Candidate, pick
-from dialogs.facts.load import Region
+from dialogs.choosing import Candidate, exact, pick
+from dialogs.facts.model import OTHER, Region
+from dialogs.facts.model import Place as KnownPlace
 from dialogs.facts.places import find_place, place_of_postcode
 from dialogs.text import NOTHING, Say, Text, _, own_words
-from dialogs.words import alike, mask_bsn, numbers_in, tidy, western
+from dialogs.words import alike, numbers_in, western, words_of
 
 T = TypeVar("T", covariant=True)
 Answer: TypeAlias = "str | int | tuple[str, ...] | None"
@@ -22,11 +23,14 @@ Answer: TypeAlias = "str | int | tuple[str, ...] | None"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The text is this answer. `place` names the village that was recognised, `masked` says a BSN was hidden."""
+    """The text is this answer, or the answer to the earlier question `field` when that is set.
+
+    `place` names the village that was recognised.
+    """
 
     value: Any
     place: str = ""
-    masked: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Generic[T]):
-    """A question with its fixed id. `short` is its name on the check page, `explain` what "what does this mean" says."""
+    """A question with its fixed id. `short` is its name on the check page, `explain` its "what does this mean"."""
 
     field: str
     text: Text
@@ -117,7 +121,13 @@ class Choice(Question[str]):
 
     def read(self, typed: Typed) -> Reading:
         """Return the option whose label, id or number was typed, spelling forgiven."""
-        found = pick(typed.text, self.candidates(typed))
+        return self._reading(pick(typed.text, self.candidates(typed)))
+
+    def exactly(self, typed: Typed) -> bool:
+        """Return whether the text is just an option, so that it can't be a question."""
+        return bool(exact(typed.text, self.candidates(typed)))
+
+    def _reading(self, found: tuple[str, ...]) -> Reading:
         if not found:
             return Refused(_("Dit antwoord begrijp ik niet. Kies een van de antwoorden."))
         if len(found) == 1:
@@ -149,11 +159,18 @@ class AgeBand(Choice):
     """A choice of age bands that also takes an age in years."""
 
     def read(self, typed: Typed) -> Reading:
-        """Return the band an age lies in; a number of an option stays that option."""
-        ages = [number for number in numbers_in(typed.text, typed.language) if len(self.options) < number <= 110]
-        if len(ages) == 1 and not re.search(r"[-–]\s*\d|\+", typed.text):
-            return Taken("under-18" if ages[0] < 18 else "18-26" if ages[0] < 27 else "27-plus")
-        return Choice.read(self, typed)
+        """Return the band an age lies in; a number of an option stays that option, "under 18" is no age."""
+        ages = [number for number in numbers_in(typed.text, typed.language) if number <= 110]
+        bounds = not _AROUND_AN_AGE.isdisjoint(alike(typed.text).split()) or re.search(r"[-–]\s*\d|\+", typed.text)
+        if self.exactly(typed) or bounds or len(ages) != 1 or ages[0] <= len(self.options):
+            return Choice.read(self, typed)
+        return Taken("under-18" if ages[0] < 18 else "18-26" if ages[0] < 27 else "27-plus")
+
+
+_AROUND_AN_AGE = words_of(
+    "onder jonger boven ouder bijna minder meer dan tot tussen under younger below over older above almost than less "
+    "more until between"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +187,13 @@ class Choices(Question[tuple[str, ...]]):
 
     def read(self, typed: Typed) -> Reading:
         """Return the options of a typed list, in the order of the buttons."""
-        parts = [part for part in re.split(r"[,;+/&،؛\n]|\b(?:en|and)\b", typed.text) if part.strip()]
         one = Choice(field=self.field, text=self.text, short=self.short, options=self.options)
+        parts = [part for part in _BETWEEN.split(western(typed.text)) if part.strip()]
+        if exact(typed.text, one.candidates(typed)):
+            parts = [typed.text]
         chosen: set[str] = set()
         for part in parts:
-            reading = one.read(Typed(part, typed.language, typed.say, typed.region))
+            reading = one.read(replace(typed, text=part))
             if not isinstance(reading, Taken):
                 return reading
             chosen.add(reading.value)
@@ -195,6 +214,10 @@ class Choices(Question[tuple[str, ...]]):
         return (*alone, tuple(option.value for option in self.options))
 
 
+_BETWEEN = re.compile(r"[,;/&+،؛၊፣፡]|(?<=\d)\s+(?=\d)|\s(?:en|and|ve|i|oraz|і|та|و|ን|ook|plus)\s", re.IGNORECASE)
+"""What stands between the answers of a typed list."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Choice):
     """A municipality, typed as a village, town, municipality or postcode, or chosen."""
@@ -207,215 +230,51 @@ class Place(Choice):
             return Taken(place.municipality, place=place.name)
         if guess.kind == "several":
             return Doubt(tuple((place.municipality, _place_label(place)) for place in _apart(guess.places)))
-        reading = Choice.read(self, typed)
+        reading = self._reading(pick(typed.text, self.candidates(typed), loosely=False))
         if isinstance(reading, Refused):
             return Refused(_("Deze plaats ken ik niet. Typ uw plaats, of de 4 cijfers van uw postcode."))
         return reading
 
 
-def _apart(places: tuple[Any, ...]) -> list[Any]:
+def _apart(places: tuple[KnownPlace, ...]) -> list[KnownPlace]:
     """Return one place for each municipality, at most three."""
     return list({place.municipality: place for place in reversed(places)}.values())[::-1][:3]
 
 
-def _place_label(place: Any) -> Text:
-    if place.municipality == "other":
-        return _("{place}, buiten de regio").of(place=own_words(place.name))
-    return own_words(f"{place.name} ({place.province})" if place.province else place.name)
+def _place_label(place: KnownPlace) -> Text:
+    name = own_words(place.full_name)
+    return _("{place}, buiten de regio").of(place=name) if place.municipality == OTHER else name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenChoice(Choice):
-    """A choice that also takes a person's own words."""
-
-    def _refuse(self, value: object) -> Text | None:
-        return _refuse_text(value)
-
-    def read(self, typed: Typed) -> Reading:
-        """Return the option that was clearly meant, else the words themselves."""
-        found = pick(typed.text, self.candidates(typed))
-        if len(found) == 1:
-            return Taken(found[0])
-        return _read_text(typed.text)
-
-    def examples(self) -> tuple[Answer, ...]:
-        """Return every option, own words, and skipping."""
-        return (*Choice.examples(self), "eigen woorden")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number(Question[int]):
-    """A whole number between two bounds."""
-
-    low: int
-    high: int
-
-    def _refuse(self, value: object) -> Text | None:
-        if type(value) is not int:
-            return self._advice()
-        return None if self.low <= value <= self.high else self._advice()
-
-    def _advice(self) -> Text:
-        return _("Typ één heel getal van {low} tot en met {high}. Bijvoorbeeld: 7.").of(low=self.low, high=self.high)
-
-    def read(self, typed: Typed) -> Reading:
-        """Return the one number in the text; halves, negatives and two numbers are asked again."""
-        found = numbers_in(typed.text, typed.language)
-        plain = western(typed.text)
-        broken = re.search(r"\d\s*[.,/]\s*\d|[-−–]\s*\d|½|¼|¾|٫|٬|%|\bmin(?:us)?\s+\w", plain) or re.search(
-            r"\b(?:half|halve|anderhalve?|minus)\b", alike(plain)
-        )
-        if len(found) != 1 or broken or not self.low <= found[0] <= self.high:
-            return Refused(self._advice(), meant=bool(found))
-        return Taken(found[0])
-
-    def examples(self) -> tuple[Answer, ...]:
-        """Return both bounds."""
-        return (self.low, self.high)
-
-
-def _refuse_text(value: object) -> Text | None:
-    if not isinstance(value, str) or not tidy(value):
-        return _("Typ een kort antwoord.")
-    if len(tidy(value)) > 200:
-        return _("Dat is te lang. Typ het korter: ten hoogste 200 tekens.")
-    return None
-
-
-def _read_text(typed: str) -> Reading:
-    words = tidy(typed)
-    advice = _refuse_text(words)
-    if advice:
-        return Refused(advice, meant=True)
-    kept, masked = mask_bsn(words)
-    return Taken(kept, masked=masked)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreeText(Question[str]):
-    """A person's own words, in any alphabet."""
-
-    def _refuse(self, value: object) -> Text | None:
-        return _refuse_text(value)
-
-    def read(self, typed: Typed) -> Reading:
-        """Return the words on one line, with a BSN masked."""
-        return _read_text(typed.text)
-
-    def examples(self) -> tuple[Answer, ...]:
-        """Return some words, and skipping where that can be."""
-        return ("eigen woorden", None) if self.skippable else ("eigen woorden",)
-
-
-_PHONE_RUN = re.compile(r"(?:\+|00)?[(\d][\d\s.()/\-–]{6,24}\d")
-
-
-def _phone(typed: str) -> str | None:
-    """Return a number as `+` and digits when it follows the rule of the contracts, else None."""
-    bare = re.sub(r"[\s.()/\-–\u200e\u200f\u2066-\u2069]", "", re.sub(r"\(\s*0\s*\)", "", typed))
-    if bare.startswith("00"):
-        bare = "+" + bare[2:]
-    if re.fullmatch(r"\+310\d{9}", bare):
-        bare = "+31" + bare[4:]
-    if re.fullmatch(r"\+\d{8,15}", bare):
-        return bare
-    return "+31" + bare[1:] if re.fullmatch(r"0\d{9}", bare) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phone(Question[str]):
-    """A telephone number: ten Dutch digits, or an international number."""
-
-    def _refuse(self, value: object) -> Text | None:
-        if isinstance(value, str) and _phone(value):
-            return None
-        digits = len(re.findall(r"\d", western(str(value))))
-        if digits > 15:
-            return _("Dit nummer is te lang. Een nummer heeft 10 cijfers. Bijvoorbeeld: 06 1234 5678.")
-        if 0 < digits < 10:
-            return _("Dit nummer is te kort. Een nummer heeft 10 cijfers. Bijvoorbeeld: 06 1234 5678.")
-        return _("Typ uw telefoonnummer. Bijvoorbeeld: 06 1234 5678. Of met een + ervoor.")
-
-    def read(self, typed: Typed) -> Reading:
-        """Return the number as `+31…`; it may stand inside a sentence."""
-        plain = western(tidy(typed.text))
-        number = _phone(plain)
-        if not number:
-            runs = [found for run in _PHONE_RUN.findall(plain) if (found := _phone(run))]
-            number = runs[0] if len(runs) == 1 else None
-        return Taken(number) if number else Refused(self.check(plain) or NOTHING, meant=any(map(str.isdigit, plain)))
-
-    def examples(self) -> tuple[Answer, ...]:
-        """Return a number, and skipping where that can be."""
-        return ("+31612345678", None) if self.skippable else ("+31612345678",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Email(Question[str]):
-    """An e-mail address."""
-
-    def _refuse(self, value: object) -> Text | None:
-        fits = isinstance(value, str) and len(value) <= 254 and re.fullmatch(r"[^@\s]+@[^@\s]*[^@\s.]\.[^@\s]+", value)
-        if fits and not mask_bsn(str(value))[1]:
-            return None
-        return _("Dit is geen e-mailadres. Bijvoorbeeld: naam@voorbeeld.nl.")
-
-    def read(self, typed: Typed) -> Reading:
-        """Return the address without what stands around it."""
-        words = tidy(typed.text)
-        found = [part.strip("<>(),;:\"'") for part in words.split() if "@" in part]
-        address = found[0] if len(found) == 1 and len(words.split()) > 1 else words
-        advice = self._refuse(address)
-        return Refused(advice, meant="@" in words) if advice else Taken(address)
-
-    def examples(self) -> tuple[Answer, ...]:
-        """Return an address."""
-        return ("naam@voorbeeld.nl",)
+_POSTCODE_ADVICE = _("Typ de 4 cijfers van uw postcode. Bijvoorbeeld: 7001.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postcode(Question[str]):
     """The four digits of a Dutch postcode; letters behind them are never kept."""
 
-    inside: tuple[str, ...] = field(default=())
+    place_field: str
+    kinds: tuple[str, ...]
     """One postcode in the region and one outside it, for walking all paths."""
 
     def _refuse(self, value: object) -> Text | None:
         if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{3}", value):
             return None
-        return _("Typ de 4 cijfers van uw postcode. Bijvoorbeeld: 7001.")
+        return _POSTCODE_ADVICE
 
     def read(self, typed: Typed) -> Reading:
-        """Return the four digits; a place that is typed instead gives its first postcode."""
+        """Return the four digits; a place that is typed instead answers the question for the place."""
         found = re.findall(r"(?<!\d)[1-9]\d{3}(?!\d)", western(typed.text))
         if len(found) == 1:
             return Taken(found[0])
         guess = find_place(typed.text, typed.region)
-        if guess.kind in ("one", "near") and guess.places[0].postcodes:
-            return Taken(guess.places[0].postcodes[0], place=guess.places[0].name)
-        return Refused(self.check("") or NOTHING, meant=any(map(str.isdigit, typed.text)))
+        if guess.kind in ("one", "near"):
+            return Taken(guess.places[0].municipality, place=guess.places[0].name, field=self.place_field)
+        return Refused(_POSTCODE_ADVICE, meant=any(map(str.isdigit, typed.text)))
 
     def examples(self) -> tuple[Answer, ...]:
         """Return a postcode inside, one outside, and skipping."""
-        return (*self.inside, None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kvk(Question[str]):
-    """A number of the Chamber of Commerce: eight digits."""
-
-    def _refuse(self, value: object) -> Text | None:
-        fits = isinstance(value, str) and re.fullmatch(r"[0-9]{8}", value)
-        return None if fits else _("Een KvK-nummer heeft 8 cijfers. Bijvoorbeeld: 12345678.")
-
-    def read(self, typed: Typed) -> Reading:
-        """Return the eight digits, blanks and dots forgiven."""
-        digits = "".join(re.findall(r"\d", western(typed.text)))
-        return Refused(self.check(digits) or NOTHING, meant=bool(digits)) if self._refuse(digits) else Taken(digits)
-
-    def examples(self) -> tuple[Answer, ...]:
-        """Return a number, and skipping."""
-        return ("12345678", None)
+        return (*self.kinds, None)
 
 
 def municipality_of(place: Answer, postcode: Answer, region: Region) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from dialogs.conversation import Context, Conversation
-from dialogs.engine import Dialog, Position, walk
-from dialogs.message import Progress
+from dialogs.engine import Dialog, walk
 from dialogs.explore import longest
+from dialogs.message import Progress
 from dialogs.outcome import Outcome
 from dialogs.questions import Answer, Choice, Option, Question
 from dialogs.text import NOTHING, Text, _
@@ -45,19 +46,20 @@ LANGUAGES_IN_DUTCH = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The open question (None at an end), the dialog it is of, and the outcome once it is known.
+    """The open question (at an end that of the menu), the dialog it is of, and the outcome once it is known.
 
     `answers` are the answers on the path, `asked` the questions that gave them, in order.
     """
 
     kind: SpotKind
-    question: Question[Any] | None
+    question: Question[Any]
     dialog: Dialog | None = None
     asked: tuple[Question[Any], ...] = ()
-    answers: dict[str, Answer] | None = None
+    answers: dict[str, Answer] = field(default_factory=dict)
     outcome: Outcome | None = None
 
 
+@lru_cache
 def language_question(languages: tuple[str, ...]) -> Choice:
     """Return the question for a language; every language under its own name, and typed in Dutch or English too."""
     return Choice(
@@ -80,32 +82,29 @@ def language_question(languages: tuple[str, ...]) -> Choice:
 
 def spot(conversation: Conversation, context: Context) -> Spot:
     """Return where the conversation stands."""
-    if not conversation.language or conversation.choosing_language:
+    if conversation.language not in context.languages or conversation.choosing_language:
         return Spot("language", language_question(context.languages))
     if conversation.aside is not None:
         position = walk(HUMAN.path, conversation.aside, context.region)
-        return _spot("human", HUMAN, position, conversation.aside)
-    if not conversation.dialog:
+        if position.open is not None:
+            return Spot("human", position.open, HUMAN, position.asked, position.answers(conversation.aside))
+    if conversation.dialog not in DIALOGS:
         return Spot("menu", ROLE)
     if conversation.privacy != "agree":
         return Spot("privacy", PRIVACY)
     return dialog_spot(conversation, context)
 
 
-def _spot(kind: SpotKind, dialog: Dialog, position: Position, answers: Any) -> Spot:
-    return Spot(kind, position.open, dialog, position.asked, position.answers(answers))
-
-
 def dialog_spot(conversation: Conversation, context: Context) -> Spot:
     """Return where the conversation stands in its dialog."""
     dialog = DIALOGS[conversation.dialog]
     position = walk(dialog.path, conversation.answers, context.region)
-    if position.open is not None:
-        return _spot("question", dialog, position, conversation.answers)
     answers = position.answers(conversation.answers)
+    if position.open is not None:
+        return Spot("question", position.open, dialog, position.asked, answers)
     outcome = dialog.decide(answers, context.region, context.day)
     if not dialog.contact or outcome.id in NOT_REGISTERED:
-        return Spot("end", None, dialog, position.asked, answers, outcome)
+        return Spot("end", ROLE, dialog, position.asked, answers, outcome)
     contact = walk(dialog.registration, conversation.answers, context.region)
     asked = (*position.asked, *contact.asked)
     answers |= contact.answers(conversation.answers)
@@ -121,7 +120,8 @@ _REGISTRATION: dict[str, SpotKind] = {"register": "outcome", "@send": "check", "
 
 def progress(where: Spot, context: Context) -> Progress | None:
     """Return which question this is of how many, for the questions that lead to the outcome."""
-    if where.kind != "question" or where.dialog is None or where.answers is None:
+    if where.kind != "question" or where.dialog is None:
         return None
     asked = tuple(question.field for question in where.asked)
-    return Progress(len(asked) + 1, longest(where.dialog.path, where.answers, asked, context.region))
+    path, open_field = where.dialog.path, where.question.field
+    return Progress(len(asked) + 1, longest(path, where.answers, asked, open_field, context.region))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dialogs import answering
-from dialogs.asking import HUMAN, RESTART
+from dialogs.asking import HUMAN, QUESTION, RESTART, TO_REGISTRATION
 from dialogs.conversation import Context, Turn
 from dialogs.message import Button, Line, Message
+from dialogs.text import Text, _, own_words
 from dialogs.topics.load import Topic, load_topics
 from dialogs.topics.match import Match
-from dialogs.text import Text, _, own_words
+from dialogs.words import language_of
 
 STATUS = "my-registration-status"
 STEPS: dict[str, Text] = {
@@ -34,13 +35,17 @@ STEPS: dict[str, Text] = {
 
 def tell(turn: Turn, context: Context, topic_id: str) -> bool:
     """Answer a topic and ask the open question again; return False when there is no such topic."""
-    topic = load_topics().topics.get(topic_id)
-    if topic is None:
+    if topic_id not in load_topics().topics:
         return False
-    lines = _status_lines(context) if topic_id == STATUS else _answer_lines(topic, context)
-    turn.messages.append(Message("topic", lines, tuple(_buttons(turn, topic)), topic=topic_id))
+    _answer(turn, context, topic_id)
     _go_on(turn, context)
     return True
+
+
+def _answer(turn: Turn, context: Context, topic_id: str) -> None:
+    topic = load_topics().topics[topic_id]
+    lines = _status_lines(context) if topic_id == STATUS else _answer_lines(topic, context)
+    turn.messages.append(Message("topic", lines, tuple(_buttons(turn, topic)), topic=topic_id))
 
 
 def _answer_lines(topic: Topic, context: Context) -> tuple[Line, ...]:
@@ -64,62 +69,72 @@ def _status_lines(context: Context) -> tuple[Line, ...]:
 
 
 def _buttons(turn: Turn, topic: Topic) -> list[Button]:
-    topics = load_topics().topics
-    related = [Button(f"@topic:{name}", topics[name].label) for name in topic.related if name in topics]
-    if turn.conversation.dialog or turn.conversation.aside is not None:
+    related = [Button(f"@topic:{name}", load_topics().topics[name].label) for name in topic.related]
+    if _busy(turn):
         return related[:2]
-    return [*related, Button("role=candidate", _("Naar de aanmelding")), HUMAN]
+    return [*related, TO_REGISTRATION, HUMAN]
+
+
+def _busy(turn: Turn) -> bool:
+    """Return whether a question stands open, besides the menu."""
+    conversation = turn.conversation
+    return bool(conversation.dialog) or conversation.aside is not None or not conversation.language
 
 
 def _go_on(turn: Turn, context: Context) -> None:
-    if turn.conversation.dialog or turn.conversation.aside is not None or not turn.conversation.language:
+    if _busy(turn):
         answering.show_open(turn, context, Line("hint", _("Verder met uw aanmelding.")))
 
 
 def try_question(turn: Turn, context: Context, text: str, match: Match) -> bool:
-    """Answer a typed question, offer the nearest topics, or give a small answer; return False when it is none of these."""
+    """Answer a typed question, offer the nearest topics, or give a small answer; return False when it is none of these.
+
+    `text` is what was typed, with a BSN masked.
+    """
     topics = load_topics()
-    if match.answered and match.topics:
-        tell(turn, context, match.topics[0][0])
-        _offer_language(turn, context, match)
-        return True
-    if match.smalltalk:
-        turn.messages.append(Message("say", (Line("text", topics.smalltalk[match.smalltalk].text),), _at_menu(turn)))
-        _go_on(turn, context)
-        return True
-    if match.topics:
+    if match.answered:
+        _answer(turn, context, match.topics[0][0])
+    elif match.smalltalk:
+        small = Line("text", topics.smalltalk[match.smalltalk].text)
+        turn.messages.append(Message("say", (small,), () if _busy(turn) else (QUESTION, RESTART, HUMAN)))
+    elif match.topics:
         buttons = [Button(f"@topic:{name}", topics.topics[name].label) for name, _score in match.topics]
-        lines = (Line("title", _("Bedoelt u een van deze vragen?")), Line("hint", _("Staat het er niet bij? Vraag een mens.")))
+        nearest = Line("title", _("Bedoelt u een van deze vragen?"))
+        lines = (nearest, Line("hint", _("Staat het er niet bij? Vraag een mens.")))
         turn.messages.append(Message("say", lines, (*buttons, HUMAN)))
         turn.unanswered = text
-        _offer_language(turn, context, match)
-        _go_on(turn, context)
-        return True
-    return False
+    else:
+        return False
+    offer_language(turn, context, text)
+    _go_on(turn, context)
+    return True
 
 
 def not_ours(turn: Turn, context: Context, text: str) -> None:
-    """Say kindly that there is no answer to this, and offer a person."""
+    """Say kindly that there is no answer to this, and offer a person. `text` is masked."""
     turn.unanswered = text
     lines = (
         Line("text", _("Dat weet ik niet. Ik help met praktijkleren in de regio.")),
         Line("text", _("Typ uw vraag anders, of vraag een mens.")),
     )
-    turn.messages.append(Message("say", lines, (RESTART, HUMAN)))
+    turn.messages.append(Message("say", lines, (HUMAN,) if _busy(turn) else (RESTART, HUMAN)))
+    offer_language(turn, context, text)
     _go_on(turn, context)
 
 
-def _at_menu(turn: Turn) -> tuple[Button, ...]:
-    return () if turn.conversation.dialog else (Button("role=question", _("Ik heb een vraag")), RESTART, HUMAN)
+def offer_language(turn: Turn, context: Context, text: str, *, before_last: bool = False) -> None:
+    """Offer the language a text is in, when that is another one that we speak; not again after an answer."""
+    other = language_of(text)
+    known = (turn.conversation.language, turn.conversation.offered if before_last else "")
+    if not turn.conversation.language or other not in context.languages or other in known:
+        return
+    offer(turn, str(other))
+    if before_last:
+        turn.messages[-2:] = reversed(turn.messages[-2:])
 
 
-def _offer_language(turn: Turn, context: Context, match: Match) -> None:
-    """Offer, never switch, when the question was in another language."""
-    other = match.language
-    if other and other != turn.conversation.language and other in context.languages:
-        offer = Line("text", _("Wilt u verder in deze taal?"))
-        button = Button(f"language={other}", _("Ja, deze taal"))
-        last = turn.messages.pop() if len(turn.messages) > 1 else None
-        turn.messages.append(Message("say", (offer,), (button,), language=other))
-        if last:
-            turn.messages.append(last)
+def offer(turn: Turn, language: str) -> None:
+    """Offer, never switch, to go on in a language; said in that language."""
+    turn.conversation = turn.conversation.with_(offered=language)
+    yes = Button(f"language={language}", _("Ja, deze taal"))
+    turn.messages.append(Message("say", (Line("text", _("Wilt u verder in deze taal?")),), (yes,), language=language))

@@ -12,14 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-_LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ك": "ک", "ة": "ه", "ؤ": "و", "ı": "i", "ł": "l", "ø": "o", "ß": "ss"}
-)
+_LETTERS = str.maketrans("أإآٱىیئكةؤıłø", "اااايييکهوilo")
 _APART = re.compile(r"[^\w@+]+|_+")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _LINE_ENDS = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
 _DIGITS = re.compile(r"\d+")
-_BSN = re.compile(r"(?<!\d)(?<!\+\d[ .-])(?<!\+\d\d[ .-])(?<!\+\d\d\d[ .-])\d(?:[ .\-\u2010-\u2014\u00a0]{0,2}\d){8}(?!\d)")
+_BSN = re.compile(
+    r"(?<!\d)(?<!\+\d[ .-])(?<!\+\d\d[ .-])(?<!\+\d\d\d[ .-])\d(?:[ .\-\u2010-\u2014\u00a0]{0,2}\d){8}(?!\d)"
+)
 MASK = "•••••••••"
 
 
@@ -42,17 +42,31 @@ def tidy(typed: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text, for lists of words in code."""
+    return frozenset(alike(text).split())
+
+
 def western(text: str) -> str:
     """Return the text with the decimal digits of every script as 0–9."""
     return "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
 
 
-@lru_cache(maxsize=20_000)
 def alike(text: str) -> str:
-    """Return the text as it is compared: no capitals, accents, punctuation or double blanks, one letter for its variants."""
-    plain = unicodedata.normalize("NFKD", western(text).casefold().replace("\u200c", " ").replace("'", "").replace("’", ""))
+    """Return the text as it is compared: no capitals, accents, punctuation or double blanks, variants made one."""
+    return _alike(text) if len(text) < _REMEMBERED else _made_alike(text)
+
+
+def _made_alike(text: str) -> str:
+    joined = western(text).casefold().replace("\u200c", " ").replace("'", "").replace("’", "")
+    plain = unicodedata.normalize("NFKD", joined)
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != "ـ").translate(_LETTERS)
     return _APART.sub(" ", bare).strip()
+
+
+_alike = lru_cache(maxsize=20_000)(_made_alike)
+_REMEMBERED = 100
+"""Labels are compared again and again; longer texts are typed once."""
 
 
 @lru_cache(maxsize=1)
@@ -117,6 +131,47 @@ def numbers_in(typed: str, language: str) -> list[int]:
             found += [int(digits[:9]) for digits in _DIGITS.findall(word)]
         place += 1
     return found or [1] * min(articles, 1)
+
+
+@lru_cache(maxsize=1)
+def _fractions() -> frozenset[str]:
+    return frozenset(alike(word) for words in _words().values() for word in words["fractions"])
+
+
+_BROKEN = re.compile(r"\d\s*[.,/٫٬]\s*\d|[-−–]\s*\d|%|\bmin(?:us)?\s+\w", re.IGNORECASE)
+
+
+def no_whole_number(typed: str) -> bool:
+    """Return whether a text names a half, a negative or a broken number."""
+    broken = _BROKEN.search(western(typed)) or any(unicodedata.category(sign) == "No" for sign in typed)
+    return bool(broken) or not _fractions().isdisjoint(alike(typed).split())
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> dict[str, frozenset[str]]:
+    return {
+        language: frozenset(alike(word) for word in words["common"])
+        for language, words in _words().items()
+        if "common" in words
+    }
+
+
+_SCRIPTS = (("ti", re.compile("[\u1200-\u137f]")), ("uk", re.compile("[\u0400-\u04ff]")))
+_PERSIAN = re.compile("[پچژگ]|(?:^|\\s)(?:است|می|را|که|چه|آیا|چرا|کجا|من|هستم|نمی)(?:\\s|$)")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def language_of(typed: str) -> str | None:
+    """Return the language a text is clearly in, by its letters or by its commonest words; None in doubt."""
+    for language, letters in _SCRIPTS:
+        if len(letters.findall(typed)) > 1:
+            return language
+    if len(_ARABIC.findall(typed)) > 1:
+        return "fa" if _PERSIAN.search(typed) else "ar"
+    said = alike(typed).split()
+    known = sorted(((sum(word in words for word in said), language) for language, words in _common_words().items()))
+    (second, _other), (most, language) = known[-2:]
+    return language if (most >= 2 and most > second + 1) or (most == len(said) > 1 and most > second) else None
 
 
 @lru_cache(maxsize=1)

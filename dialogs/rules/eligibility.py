@@ -22,6 +22,9 @@ REVIEW_FLAGS = frozenset(
     }
 )
 
+LARGE_GROUP = 5
+"""From so many workers on, a joint project may fit."""
+
 
 def _place(answers: Answers, region: Region, field: str) -> str:
     return municipality_of(answers.get(field), answers.get("postcode"), region)
@@ -31,7 +34,7 @@ def _outside(answers: Answers) -> bool:
     return answers.get("cross_region") == "no"
 
 
-def _outside_region(answers: Answers) -> Outcome:
+def _outside_region() -> Outcome:
     text = _("U woont of werkt buiten onze regio. Wij brengen u graag bij uw eigen Werkcentrum.")
     return Outcome("outside-region", (Reason("cross_region", "no", "outside-region", text, "A30, A34"),), early=True)
 
@@ -126,7 +129,7 @@ def _outcome(name: str, grounds: Iterable[Reason], flags: Iterable[Reason]) -> O
 def candidate(answers: Answers, region: Region) -> Outcome:
     """Return the indication for a candidate whose path is complete."""
     if _outside(answers):
-        return _outside_region(answers)
+        return _outside_region()
     flags = list(_candidate_flags(answers, region))
     if answers.get("diploma_use") == "usable":
         text = _("U hebt een diploma dat nog helpt. Dan past een andere weg vaak beter. Aanmelden mag ook.")
@@ -163,7 +166,7 @@ def _employer_flags(answers: Answers, region: Region) -> Iterator[Reason]:
     if isinstance(workers, int) and workers > 1:
         text = _("U meldt een groep aan. Dat gaat in één keer.")
         yield Reason("workers", workers, "group", text, "A28")
-    if isinstance(workers, int) and workers >= 5:
+    if isinstance(workers, int) and workers >= LARGE_GROUP:
         text = _("Met vijf of meer mensen kan een gezamenlijk project passen.")
         yield Reason("workers", workers, "large-group", text, "A59, A72")
     if answers["workers_consent"] == "no":
@@ -175,7 +178,7 @@ def _employer_flags(answers: Answers, region: Region) -> Iterator[Reason]:
 def employer(answers: Answers, region: Region) -> Outcome:
     """Return the indication for an employer whose path is complete."""
     if _outside(answers):
-        return _outside_region(answers)
+        return _outside_region()
     flags = list(_employer_flags(answers, region))
     review = [reason for reason in flags if reason.rule in EMPLOYER_REVIEW]
     if review:
@@ -241,7 +244,7 @@ def referrer(answers: Answers, region: Region) -> Outcome:
         text = _("Uw cliënt weet het nog niet, of wil het nog niet. Dan bewaren wij niets. Geef eerst de folder.")
         return Outcome("no-consent", (Reason("client_consent", "no", "no-consent", text, "A36"),), early=True)
     if _outside(answers):
-        return _outside_region(answers)
+        return _outside_region()
     flags = list(_referrer_flags(answers, region))
     if answers["intent"] == "pre-registration":
         return _outcome("pre-registration", [_pre("intent", "pre-registration")], flags)
@@ -256,7 +259,7 @@ def _pre(field: str, value: str) -> Reason:
     return Reason(field, value, "pre-registration", text, "A36")
 
 
-def follow_up(answers: Answers, region: Region) -> Outcome:  # noqa: ARG001 - every rule is called alike
+def follow_up(answers: Answers) -> Outcome:
     """Return what the answers to the follow-up ask of staff."""
     if answers["call_me"] == "yes":
         text = _("U wilt dat wij bellen. Een collega belt u.")

@@ -6,17 +6,27 @@ scenarios A66–A76. No route is ever promised, and none is called open or close
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs.engine import Answers
 from dialogs.facts.load import Region
-from dialogs.outcome import Estimate, Outcome, Route, Status
+from dialogs.outcome import Estimate, Outcome, Route
 from dialogs.questions import municipality_of
+from dialogs.rules.eligibility import LARGE_GROUP
 from dialogs.text import _
 
-Amount = tuple[int, int] | None
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a route depends on: the dialog, its answers, the region, the day, and the estimated amount."""
+
+    dialog: str
+    answers: Answers
+    region: Region
+    day: date
+    amount: tuple[int, int] | None
 
 
 def participants(dialog: str, answers: Answers) -> int:
@@ -42,86 +52,85 @@ def estimate(dialog: str, answers: Answers, region: Region, day: date) -> Estima
 def routes(dialog: str, answers: Answers, region: Region, day: date) -> tuple[Route, ...]:
     """Return the routes to offer on a day, in the region's order."""
     costs = estimate(dialog, answers, region, day)
-    amount = (costs.low, costs.high) if costs else None
-    offered = {
-        route.route: route
-        for rule in (_reintegration, _employer, _rvo, _opijver, _own_share, _joint, _werkcentrum)
-        for route in rule(dialog, answers, region, day, amount)
-    }
-    order = [*region.financing_order, *offered]
+    case = Case(dialog, answers, region, day, (costs.low, costs.high) if costs else None)
+    offered = {route.route: route for rule in RULES for route in rule(case)}
+    order = (*region.financing_order, *offered)
     return tuple(offered[name] for name in dict.fromkeys(order) if name in offered)
 
 
-def _reintegration(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
-    if dialog == "candidate":
-        offered = answers["guided_by"] in ("municipality", "uwv", "social-company")
-        offered = offered or answers["situation"] == "reintegration"
+def _reintegration(case: Case) -> Iterator[Route]:
+    if case.dialog == "candidate":
+        offered = case.answers["guided_by"] in ("municipality", "uwv", "social-company")
+        offered = offered or case.answers["situation"] == "reintegration"
     else:
-        offered = dialog == "referrer" and answers["prior_budget"] != "no"
+        offered = case.dialog == "referrer" and case.answers["prior_budget"] != "no"
     if offered:
         text = _("Wie begeleidt, heeft soms geld voor weer gaan werken. Dat vragen wij eerst.")
-        yield Route("reintegration-budget", "first", text, amount, "A70")
+        yield Route("reintegration-budget", "first", text, case.amount, "A70")
 
 
-def _has_employer(dialog: str, answers: Answers) -> bool:
-    if dialog == "employer":
-        return answers["can_pay"] != "no"
-    return answers["workplace"] == "employee" or answers.get("situation") in ("seconded", "temp-agency")
+def _has_employer(case: Case) -> bool:
+    if case.dialog == "employer":
+        return case.answers["can_pay"] != "no"
+    return case.answers["workplace"] == "employee" or case.answers.get("situation") in ("seconded", "temp-agency")
 
 
-def _employer(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
-    if _has_employer(dialog, answers):
+def _employer(case: Case) -> Iterator[Route]:
+    if _has_employer(case):
         text = _("Een werkgever heeft soms geld om mensen te laten leren. Dat kan de begeleiding betalen.")
-        yield Route("employer-budget", "possible", text, amount, "A67")
+        yield Route("employer-budget", "possible", text, case.amount, "A67")
 
 
-def _rvo(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
-    if not _has_employer(dialog, answers) or answers.get("recognised") == "no":
+def _rvo(case: Case) -> Iterator[Route]:
+    known = case.region.status("rvo-subsidy", case.day)
+    if not _has_employer(case) or case.answers.get("recognised") == "no":
         return
-    status: dict[str, Status] = {"current": "later", "needs-review": "ask-staff"}
-    found = status.get(region.status("rvo-subsidy", day))
-    if found == "later":
+    if known == "current":
         text = _("De werkgever vraagt dit geld achteraf aan bij RVO. Vooraf betaalt het niets.")
-        yield Route("rvo-subsidy", found, text, None, "A67, A68")
-    if found == "ask-staff":
+        yield Route("rvo-subsidy", "later", text, None, "A67, A68")
+    if known == "needs-review":
         text = _("Een werkgever vroeg dit geld achteraf aan bij RVO. Of dat nu kan, zoeken wij voor u uit.")
-        yield Route("rvo-subsidy", found, text, None, "A67, A68")
+        yield Route("rvo-subsidy", "ask-staff", text, None, "A67, A68")
 
 
-def _opijver(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
-    if dialog == "employer":
+def _opijver(case: Case) -> Iterator[Route]:
+    if case.dialog == "employer":
         return
-    place = municipality_of(answers["municipality"], answers.get("postcode"), region)
-    if place in ("other", "unknown"):
-        return
-    status: dict[str, Status] = {"current": "possible", "needs-review": "ask-staff"}
-    found = status.get(region.status("opijver-voucher", day))
-    if found == "possible":
+    place = municipality_of(case.answers["municipality"], case.answers.get("postcode"), case.region)
+    known = case.region.status("opijver-voucher", case.day) if place not in ("other", "unknown") else "absent"
+    if known == "current":
         text = _("Opijver geeft vouchers voor leren aan mensen uit de Achterhoek. Opijver beslist daarover.")
-        yield Route("opijver-voucher", found, text, None, "A71")
-    if found == "ask-staff":
+        yield Route("opijver-voucher", "possible", text, None, "A71")
+    if known == "needs-review":
         text = _("Opijver gaf vouchers voor leren. Of dat nu kan, zoeken wij voor u uit.")
-        yield Route("opijver-voucher", found, text, None, "A71")
+        yield Route("opijver-voucher", "ask-staff", text, None, "A71")
 
 
-def _own_share(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
-    protected = answers.get("situation") in ("benefit", "reintegration", "newcomer")
-    if answers.get("payer_hint") == "self" and not protected and answers.get("age_band") != "under-18":
+def _own_share(case: Case) -> Iterator[Route]:
+    protected = case.answers.get("situation") in ("benefit", "reintegration", "newcomer")
+    protected = protected or case.answers.get("age_band") == "under-18"
+    if case.answers.get("payer_hint") == "self" and not protected:
         text = _("U wilt zelf meebetalen. Dat mag, het hoeft niet. Wij kijken eerst naar anderen.")
-        yield Route("own-share", "possible", text, amount, "A69")
+        yield Route("own-share", "possible", text, case.amount, "A69")
 
 
-def _joint(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
-    workers = answers.get("workers")
-    large = isinstance(workers, int) and workers >= 5
-    if large or (dialog == "referrer" and answers["intent"] == "group"):
+def _joint(case: Case) -> Iterator[Route]:
+    workers = case.answers.get("workers")
+    large = isinstance(workers, int) and workers >= LARGE_GROUP
+    if large or (case.dialog == "referrer" and case.answers["intent"] == "group"):
         text = _("Voor een nieuw project met meer partijen is er soms geld van de provincie. Dat zoeken wij uit.")
         yield Route("joint-innovation-fund", "ask-staff", text, None, "A72")
 
 
-def _werkcentrum(dialog: str, answers: Answers, region: Region, day: date, amount: Amount) -> Iterator[Route]:
+def _werkcentrum(case: Case) -> Iterator[Route]:
     text = _("Kan niemand anders betalen? Dan vragen wij het Werkcentrum. Dat is de laatste weg.")
-    yield Route("werkcentrum-budget", "last-resort", text, amount, "A73")
+    yield Route("werkcentrum-budget", "last-resort", text, case.amount, "A73")
+
+
+RULES: tuple[Callable[[Case], Iterator[Route]], ...] = (
+    *(_reintegration, _employer, _rvo, _opijver, _own_share, _joint, _werkcentrum),
+)
+"""In the general order of the routes."""
 
 
 def with_financing(dialog: str, outcome: Outcome, answers: Answers, region: Region, day: date) -> Outcome:

@@ -8,7 +8,8 @@ from datetime import date
 from dialogs.engine import Answers, Dialog, Interview
 from dialogs.facts.load import Region
 from dialogs.outcome import Outcome
-from dialogs.questions import AgeBand, Choice, FreeText, Option
+from dialogs.questions import AgeBand, Choice, Option
+from dialogs.questions_typed import FreeText
 from dialogs.rules import eligibility, financing
 from dialogs.text import _
 from dialogs.trees import shared
@@ -117,7 +118,11 @@ DUTCH_AT_WORK = Choice(
     short=_("Nederlands op het werk"),
     hint=_("Elk antwoord is goed. Niemand valt af door de taal."),
     explain=_("Dan regelen wij hulp met de taal als dat nodig is."),
-    options=(Option("yes", _("Ja")), Option("with-help", _("Ja, met hulp"), words=("een beetje", "beetje")), Option("no", _("Nee"))),
+    options=(
+        Option("yes", _("Ja")),
+        Option("with-help", _("Ja, met hulp"), words=("een beetje", "beetje")),
+        Option("no", _("Nee")),
+    ),
 )
 GUIDED_BY = Choice(
     field="guided_by",
@@ -127,7 +132,9 @@ GUIDED_BY = Choice(
     options=(
         Option("municipality", _("De gemeente"), words=("gemeente", "klantmanager")),
         Option("uwv", _("UWV"), words=("uwv",)),
-        Option("social-company", _("Een sociaal werkbedrijf"), words=("laborijn", "fijnder", "stoer", "sociale dienst")),
+        Option(
+            "social-company", _("Een sociaal werkbedrijf"), words=("laborijn", "fijnder", "stoer", "sociale dienst")
+        ),
         Option("school", _("School")),
         Option("day-activity", _("De dagbesteding")),
         Option("nobody", _("Niemand"), words=("geen",)),

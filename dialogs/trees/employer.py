@@ -7,7 +7,8 @@ from datetime import date
 from dialogs.engine import Answers, Dialog, Interview
 from dialogs.facts.load import Region
 from dialogs.outcome import Outcome
-from dialogs.questions import Choice, Choices, Number, Option
+from dialogs.questions import Choice, Choices, Option
+from dialogs.questions_typed import Number
 from dialogs.rules import eligibility, financing
 from dialogs.text import _
 from dialogs.trees import shared
@@ -58,7 +59,9 @@ RECOGNISED = Choice(
     field="recognised",
     text=_("Is uw bedrijf een erkend leerbedrijf?"),
     short=_("Erkend leerbedrijf"),
-    explain=_("Een erkend leerbedrijf is door SBB goedgekeurd om mensen op te leiden. Is het dat nog niet? Wij helpen."),
+    explain=_(
+        "Een erkend leerbedrijf is door SBB goedgekeurd om mensen op te leiden. Is het dat nog niet? Wij helpen."
+    ),
     options=YES_NO_UNKNOWN,
 )
 PRACTICE_TRAINER = Choice(
@@ -75,10 +78,10 @@ LEVEL = Choice(
     short=_("Mbo-niveau"),
     explain=_("Niveau 1 is het makkelijkst, niveau 4 het moeilijkst. Weet u het niet? Dat geeft niet."),
     options=(
-        Option("1", _("Niveau 1")),
-        Option("2", _("Niveau 2")),
-        Option("3", _("Niveau 3")),
-        Option("4", _("Niveau 4")),
+        Option("1", _("Niveau 1"), words=("mbo 1", "mbo1")),
+        Option("2", _("Niveau 2"), words=("mbo 2", "mbo2")),
+        Option("3", _("Niveau 3"), words=("mbo 3", "mbo3")),
+        Option("4", _("Niveau 4"), words=("mbo 4", "mbo4")),
         shared.UNKNOWN,
     ),
 )

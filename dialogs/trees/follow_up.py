@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs.engine import Answers, Dialog, Interview
+from dialogs.engine import Answers, Dialog, Interview, no_registration
 from dialogs.facts.load import Region
 from dialogs.outcome import Outcome
 from dialogs.questions import Choice, Option
@@ -67,13 +67,9 @@ def path(interview: Interview) -> None:
     interview.ask(CALL_ME)
 
 
-def registration(interview: Interview) -> None:  # noqa: ARG001 - every dialog has one; here there is nothing to register
-    """Ask nothing."""
-
-
-def decide(answers: Answers, region: Region, day: date) -> Outcome:  # noqa: ARG001 - every dialog decides alike
+def decide(answers: Answers, _region: Region, _day: date) -> Outcome:
     """Return whether to call back."""
-    return eligibility.follow_up(answers, region)
+    return eligibility.follow_up(answers)
 
 
-FOLLOW_UP = Dialog(id="follow-up", path=path, decide=decide, registration=registration, fields=FIELDS, contact=())
+FOLLOW_UP = Dialog(id="follow-up", path=path, decide=decide, registration=no_registration, fields=FIELDS, contact=())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs.engine import Answers, Dialog, Interview
+from dialogs.engine import Answers, Dialog, Interview, no_registration
 from dialogs.facts.load import Region
 from dialogs.outcome import Outcome, Reason
 from dialogs.text import _
@@ -21,11 +21,7 @@ def path(interview: Interview) -> None:
     interview.ask(shared.CONSENT)
 
 
-def registration(interview: Interview) -> None:  # noqa: ARG001 - every dialog has one; the path holds all
-    """Ask nothing more."""
-
-
-def decide(answers: Answers, region: Region, day: date) -> Outcome:  # noqa: ARG001 - every dialog decides alike
+def decide(_answers: Answers, _region: Region, _day: date) -> Outcome:
     """Return that a colleague takes over."""
     text = _("U wilt een mens spreken. Een collega neemt contact met u op.")
     return Outcome("call-back", (Reason("consent", "yes", "call-back", text),), early=True)
@@ -35,7 +31,7 @@ HUMAN = Dialog(
     id="human",
     path=path,
     decide=decide,
-    registration=registration,
+    registration=no_registration,
     fields=("name", "phone", "email", "consent"),
     contact=(),
 )

@@ -8,7 +8,8 @@ from datetime import date
 from dialogs.engine import Answers, Dialog, Interview
 from dialogs.facts.load import Region
 from dialogs.outcome import Outcome
-from dialogs.questions import Choice, Number, Option
+from dialogs.questions import Choice, Option
+from dialogs.questions_typed import Number
 from dialogs.rules import eligibility, financing
 from dialogs.text import _
 from dialogs.trees import shared
@@ -21,7 +22,9 @@ ORGANISATION = Choice(
     options=(
         Option("municipality", _("Bij een gemeente"), words=("gemeente",)),
         Option("uwv", _("Bij UWV"), words=("uwv",)),
-        Option("social-company", _("Bij een sociaal werkbedrijf"), words=("laborijn", "fijnder", "stoer", "sw-bedrijf")),
+        Option(
+            "social-company", _("Bij een sociaal werkbedrijf"), words=("laborijn", "fijnder", "stoer", "sw-bedrijf")
+        ),
         Option("pro-vso", _("Bij praktijkonderwijs of vso"), words=("praktijkschool", "pro", "vso")),
         Option("mbo", _("Bij een mbo-school"), words=("mbo", "roc", "graafschap college")),
         Option("care", _("In de zorg of dagbesteding"), words=("zorg", "dagbesteding")),
@@ -67,7 +70,9 @@ CLIENT_GROUP = Choice(
     hint=_("Kies één antwoord. Bij een groep: wat voor de meesten geldt."),
     explain=_("Dan weten wij wie er mee moet denken."),
     options=(
-        Option("newcomer", _("Nieuw in Nederland"), hint=_("Inburgeraars, ook als zij werken."), words=("inburgeraar",)),
+        Option(
+            "newcomer", _("Nieuw in Nederland"), hint=_("Inburgeraars, ook als zij werken."), words=("inburgeraar",)
+        ),
         Option("employed", _("Heeft werk"), words=("werkend",)),
         Option("seconded", _("Via een sociaal werkbedrijf"), words=("gedetacheerd",)),
         Option("temp-agency", _("Via een uitzendbureau"), words=("uitzendkracht",)),

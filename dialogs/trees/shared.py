@@ -1,4 +1,4 @@
-"""Questions that several dialogs ask: place, diploma, workplace, sector, and the registration. Owner: the coordinator."""
+"""Questions that several dialogs ask: place, diploma, workplace, sector, registration. Owner: the coordinator."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from functools import lru_cache
 
 from dialogs.engine import Interview
 from dialogs.facts.load import Region
-from dialogs.questions import (
-    Choice,
-    Email,
-    FreeText,
-    Kvk,
-    OpenChoice,
-    Option,
-    Phone,
-    Place,
-    Postcode,
-    municipality_of,
-)
+from dialogs.questions import Choice, Option, Place, Postcode, municipality_of
+from dialogs.questions_typed import Email, FreeText, Kvk, OpenChoice, Phone
 from dialogs.text import Text, _
 
 UNKNOWN = Option("unknown", _("Weet ik niet"))
@@ -55,8 +45,8 @@ def place(region: Region, field: str, text: Text, short: Text) -> Place:
 
 
 @lru_cache
-def postcode(region: Region) -> Postcode:
-    """Return the question for a postcode, when somebody does not know the municipality."""
+def postcode(region: Region, place_field: str) -> Postcode:
+    """Return the question for a postcode, when somebody does not know the municipality (`place_field`)."""
     inside = next(code for one in region.places for code in one.postcodes if one.postcodes)
     known = {code for one in region.places for code in one.postcodes}
     outside = next(str(code) for code in range(1000, 10000) if str(code) not in known)
@@ -67,7 +57,8 @@ def postcode(region: Region) -> Postcode:
         hint=_("Bijvoorbeeld: 7001. Weet u het niet? Dan slaat u dit over."),
         explain=_("Met de 4 cijfers zien wij welke gemeente het is. De letters hoeven niet."),
         skippable=True,
-        inside=(inside, outside),
+        place_field=place_field,
+        kinds=(inside, outside),
     )
 
 
@@ -76,7 +67,7 @@ def ask_place(interview: Interview, question: Place, cross_region: Choice) -> bo
     asked = interview.ask(question)
     outside = asked == "other"
     if asked == "unknown":
-        code = interview.ask(postcode(interview.region))
+        code = interview.ask(postcode(interview.region, question.field))
         outside = code is not None and municipality_of("unknown", code, interview.region) == "other"
     return not outside or interview.ask(cross_region) != "no"
 
@@ -105,10 +96,18 @@ DIPLOMA_OPTIONS = (
     Option("pro-vso", _("Praktijkonderwijs of vso"), words=("pro", "vso", "praktijkschool")),
     Option("vmbo", _("Vmbo, mavo of lts"), words=("vmbo", "mavo", "lts", "lhno", "vmbo-t", "vbo")),
     Option("mbo-1", _("Mbo 1 (entree)"), words=("mbo1", "entree", "mbo niveau 1", "niveau 1")),
-    Option("mbo-2-plus", _("Mbo 2, 3 of 4"), words=("mbo2", "mbo3", "mbo4", "mbo 2", "mbo 3", "mbo 4", "mbo niveau 2", "mts")),
+    Option(
+        "mbo-2-plus",
+        _("Mbo 2, 3 of 4"),
+        words=("mbo2", "mbo3", "mbo4", "mbo 2", "mbo 3", "mbo 4", "mbo niveau 2", "mts"),
+    ),
     Option("havo-vwo", _("Havo of vwo"), words=("havo", "vwo", "gymnasium", "atheneum")),
     Option("higher", _("Hbo of universiteit"), words=("hbo", "wo", "universiteit", "bachelor", "master")),
-    Option("foreign", _("Diploma uit ander land"), words=("buitenlands diploma", "diploma uit een ander land", "foreign diploma")),
+    Option(
+        "foreign",
+        _("Diploma uit ander land"),
+        words=("buitenlands diploma", "diploma uit een ander land", "foreign diploma"),
+    ),
     UNKNOWN,
 )
 HIGH_DIPLOMAS = ("mbo-2-plus", "havo-vwo", "higher")
@@ -119,10 +118,16 @@ DIPLOMA_USE_OPTIONS = (
     UNKNOWN,
 )
 WORKPLACE_OPTIONS = (
-    Option("employee", _("Ja, met een contract"), words=("in dienst", "betaald werk", "vast contract", "tijdelijk contract")),
+    Option(
+        "employee",
+        _("Ja, met een contract"),
+        words=("in dienst", "betaald werk", "vast contract", "tijdelijk contract"),
+    ),
     Option("volunteer", _("Ja, als vrijwilliger"), words=("vrijwilligerswerk",)),
     Option("day-activity", _("Ja, bij dagbesteding")),
-    Option("none", _("Nee, nog niet"), hint=_("Dat is niet erg. Wij zoeken met u mee."), words=("geen werk", "werkloos")),
+    Option(
+        "none", _("Nee, nog niet"), hint=_("Dat is niet erg. Wij zoeken met u mee."), words=("geen werk", "werkloos")
+    ),
 )
 
 
@@ -175,8 +180,12 @@ def sector(text: Text) -> Choice:
             ),
             Option("wood", _("Hout en meubels"), words=("meubelmaker", "timmeren", "houtbewerking")),
             Option("care", _("Zorg"), words=("zorg en welzijn", "verzorging", "thuiszorg", "ouderen")),
-            Option("hospitality", _("Keuken en bediening"), words=("horeca", "restaurant", "keuken", "koken", "catering")),
-            Option("technology", _("Techniek"), words=("metaal", "elektro", "bouw", "lassen", "installatie", "monteur")),
+            Option(
+                "hospitality", _("Keuken en bediening"), words=("horeca", "restaurant", "keuken", "koken", "catering")
+            ),
+            Option(
+                "technology", _("Techniek"), words=("metaal", "elektro", "bouw", "lassen", "installatie", "monteur")
+            ),
             Option("childcare", _("Kinderopvang"), words=("kinderen", "peuters", "creche", "bso")),
             Option("other", _("Iets anders"), words=("anders", "ander werk")),
         ),
@@ -198,7 +207,7 @@ def occupation(region: Region, chosen: str) -> OpenChoice:
 
 
 def ask_occupation(interview: Interview, question: Choice) -> None:
-    """Ask for the sector and the occupation in it. Which sector it is changes the buttons, not the path: hence `str`."""
+    """Ask for the sector and the occupation in it. The sector changes the buttons, not the path: hence `str`."""
     interview.ask(occupation(interview.region, str(interview.ask(question))))
 
 
@@ -257,11 +266,11 @@ BEST_TIME = Choice(
 
 
 def ask_contact(interview: Interview) -> None:
-    """Ask for a telephone number and how to reach somebody; for an e-mail address when the one is skipped or it is the way."""
-    phone = interview.ask(PHONE)
-    if phone is None:
+    """Ask for a telephone number and how to reach somebody; for an e-mail address when that is the way."""
+    if interview.ask(PHONE) is None:
         interview.ask(EMAIL)
-    if interview.ask(CONTACT_BY if phone else CONTACT_BY_NO_PHONE) == "email":
+        interview.ask(CONTACT_BY_NO_PHONE)
+    elif interview.ask(CONTACT_BY) == "email":
         interview.ask(EMAIL)
 
 

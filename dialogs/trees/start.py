@@ -21,9 +21,19 @@ ROLE = Choice(
     short=_("Wat u wilt"),
     explain=_("Kies wat het best past. U kunt altijd terug."),
     options=(
-        Option("candidate", _("Ik wil een praktijkverklaring"), hint=_("Ongeveer 3 minuten"), words=("kandidaat", "aanmelden")),
+        Option(
+            "candidate",
+            _("Ik wil een praktijkverklaring"),
+            hint=_("Ongeveer 3 minuten"),
+            words=("kandidaat", "aanmelden"),
+        ),
         Option("employer", _("Ik ben werkgever"), words=("werkgever", "bedrijf", "employer")),
-        Option("referrer", _("Ik help iemand anders"), hint=_("U bent bijvoorbeeld begeleider of coach"), words=("verwijzer",)),
+        Option(
+            "referrer",
+            _("Ik help iemand anders"),
+            hint=_("U bent bijvoorbeeld begeleider of coach"),
+            words=("verwijzer",),
+        ),
         Option("question", _("Ik heb een vraag"), words=("vraag", "een vraag")),
     ),
 )
