@@ -26,6 +26,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.housekeeping import keep_house
 from bot.intake import Intake
+from bot.learning import LearnsBeside
 from bot.settings import Settings
 from bot.staff_group import StaffGroup
 from bot.translate import speaker
@@ -34,7 +35,6 @@ from bot.web.desk_pages import desk_routes
 from bot.web.desk_session import Door
 from bot.web.server import application, health_routes
 from dialogs.facts.load import load_region
-from dialogs.topics.match import Matcher
 from storage import staff
 from storage.database import Database, WrongKey
 from storage.messages import Pending
@@ -67,7 +67,7 @@ class App:
         self.telegram = Telegram(Api(token, settings.telegram_api_url), speaker) if token else None
         self.desk = Desk(self.database, self.region, now, self.tell)
         self.assistant = Assistant(
-            self.database, self.region, Matcher(), languages(), now, self.today,
+            self.database, self.region, LearnsBeside(), languages(), now, self.today,
             tell=self.tell, announce=self._announce, language_chosen=self._language_chosen,
         )  # fmt: skip
         self.intake = Intake(self.assistant.receive)
