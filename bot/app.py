@@ -127,8 +127,10 @@ class App:
         alone = await asyncio.to_thread(self.database.alone)
         if self.telegram:
             await self.telegram.api.start()
-            limits = {} if self.settings.telegram_itself else {"overall": None, "per_chat": None}
-            self.delivery = Delivery(self.database, {"telegram": self.telegram}, alone=alone, **limits)
+            overall, per_chat = (30.0, 1.0) if self.settings.telegram_itself else (None, None)
+            self.delivery = Delivery(
+                self.database, {"telegram": self.telegram}, overall=overall, per_chat=per_chat, alone=alone
+            )
             await self.delivery.start()
         address = await self._serve()
         if self.telegram and self.group:

@@ -65,4 +65,9 @@ def written(value: Value, say: Say, locale: Locale) -> str:
         return value.words
     if isinstance(value, date):
         return format_date(value, "EEEE d MMMM", locale=locale)
-    return format_decimal(value, locale=locale) if isinstance(value, int) else value
+    return _number(value, locale) if isinstance(value, int) else value
+
+
+@lru_cache(maxsize=1000)
+def _number(value: int, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)

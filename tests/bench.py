@@ -32,8 +32,8 @@ P99_MS = 150.0
 SLOW = 0.03
 COLUMNS = (
     ("turns/s", "turns_per_second", 0), ("CPU s per 1,000 turns", "cpu_per_1000", 2), ("p50 ms", "p50", 1),
-    ("p95 ms", "p95", 1), ("p99 ms", "p99", 1), ("RSS MB", "rss_mb", 0), ("Bot API calls per turn", "calls_per_turn", 2),
-    ("load's own CPU %", "load_percent", 0),
+    ("p95 ms", "p95", 1), ("p99 ms", "p99", 1), ("RSS MB", "rss_mb", 0),
+    ("Bot API calls per turn", "calls_per_turn", 2), ("load's own CPU %", "load_percent", 0),
 )
 
 Figures = dict[str, Any]
@@ -58,14 +58,14 @@ RUNNERS = (
 async def run(runner: str, plan: Plan, turns_file: Path) -> Any:
     """Run one bot under a load, each in its own process and an empty folder; return what the load printed."""
     build = ROOT / "build"
-    build.mkdir(exist_ok=True)  # not the system's folder for temporary files: that may be memory, where a commit is free
+    build.mkdir(exist_ok=True)  # not the folder for temporary files: that may be memory, where a commit is free
     with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as folder:
         program = Path(sys.executable).parent / "praktijkwijs"
         command = [str(program), "run"]
         plan.env = {"PORT": "0", "LOG_LEVEL": "warning"}
         if runner == "webhook":
-            port = _free_port()
-            plan.env |= {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}", "TELEGRAM_WEBHOOK_SECRET": "bench"}
+            port = str(_free_port())
+            plan.env |= {"PORT": port, "PUBLIC_URL": f"http://127.0.0.1:{port}", "TELEGRAM_WEBHOOK_SECRET": "bench"}
         if runner == "conversation":
             command = [sys.executable, "-m", "tests.bench_conversation_bot", str(turns_file), "state.pickle"]
         load = await asyncio.create_subprocess_exec(
@@ -101,8 +101,8 @@ async def measure(options: argparse.Namespace, folder: Path) -> dict[tuple[str, 
                 figures = await run(runner.kind, plan, file)
                 figures["load_percent"] = 100 * figures["load_busy"]
                 results.setdefault((runner.name, delay), []).append(figures)
-                print(f"  round {round_ + 1}: {runner.name}, {1000 * delay:.0f} ms: {figures['cpu_per_1000']:.2f} CPU s,"
-                      f" p99 {figures['p99']:.0f} ms {figures['wrong'] or ''}", flush=True)
+                told = f"{figures['cpu_per_1000']:.2f} CPU s, p99 {figures['p99']:.0f} ms {figures['wrong'] or ''}"
+                print(f"  round {round_ + 1}: {runner.name}, {1000 * delay:.0f} ms: {told}", flush=True)
     return results
 
 

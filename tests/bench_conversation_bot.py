@@ -1,6 +1,6 @@
-"""What the bench compares with: python-telegram-bot as its own documentation shows it. ConversationHandler and PicklePersistence, on httpx.
+"""What the bench compares with: python-telegram-bot as its documentation shows it.
 
-It says word for word what our assistant says: FILE holds the turns of a rehearsal, each with what the person did and
+ConversationHandler and PicklePersistence, on httpx. It says word for word what our assistant says: FILE holds the turns of a rehearsal, each with what the person did and
 the calls that answered it. Every answer is kept in `user_data`, as a registration would be.
 """
 

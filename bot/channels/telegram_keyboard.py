@@ -48,13 +48,15 @@ def answers_of(shown: Shown) -> list[ShownButton]:
 
 def choices_of(shown: Shown) -> list[ShownButton]:
     """Return the answers that have a label of their own: all but those that only are the number of a row."""
-    changes = numbered_changes(shown)
-    return [button for button in answers_of(shown) if _field(button) not in changes]
+    changes, answers = numbered_changes(shown), answers_of(shown)
+    return [button for button in answers if _field(button) not in changes] if changes else answers
 
 
 def numbered_changes(shown: Shown) -> dict[str, str]:
     """Return the number of each row that a button of this message changes: so many labels fit on no phone."""
-    fields = {_field(button) for button in shown.buttons} - {""}
+    fields = {field for button in shown.buttons if (field := _field(button))}
+    if len(fields) < 2:
+        return {}
     rows = list(dict.fromkeys(line.change for line in shown.lines if line.change in fields))
     return {field: str(number) for number, field in enumerate(rows, 1)} if len(rows) > 1 else {}
 

@@ -195,4 +195,4 @@ def _start(html: str, text: str, to_left: bool) -> str:
 
 def _length(text: str) -> int:
     """Count as Telegram does: a sign outside the basic plane is two."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
