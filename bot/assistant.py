@@ -13,7 +13,7 @@ from functools import partial
 
 import structlog
 
-from bot import cases_opened, metrics
+from bot import cases_opened, metrics, pre_registrations
 from bot.incoming import Incoming
 from bot.present import show
 from bot.shown import Shown, ShownLine
@@ -119,14 +119,19 @@ class Assistant:
         metrics.TURNS.labels(incoming.channel).inc()
         self._note(kept, incoming, before, turn, shown, now, out)
         if turn.opens:
-            cases_opened.open_case(store, turn.opens, turn.conversation, kept, now, self._region)
+            cases_opened.open_case(store, turn.opens, turn.conversation, kept, now, self._region, self._today())
             metrics.CASES.labels(turn.opens.kind).inc()
             out.opened.append(turn.opens.ref)
+        if turn.decides:
+            ref, answer = turn.decides
+            if pre_registrations.decide(store, ref, answer, kept.id, self._region, now) and answer == "yes":
+                out.opened.append(ref)
         if turn.conversation.language != before.language:
             out.languages.append((incoming.channel, incoming.address, turn.conversation.language))
         kept.state = turn.conversation.to_json()
         kept.language = turn.conversation.language or None
         kept.source = turn.conversation.source or None
+        kept.unsent_since = now if turn.conversation.answers or turn.conversation.aside else None
         return kept
 
     def _note(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.translate import speaker
 from dialogs.conversation import Conversation, Opening
 from dialogs.engine import walk
 from dialogs.facts.load import Region
+from dialogs.outcome import Outcome
 from dialogs.questions import Answer, municipality_of
 from dialogs.trees.start import ALL
 from storage import cases, notices
@@ -20,13 +21,14 @@ RULES = "contracts-2026-11"
 
 
 def open_case(
-    store: Store, opening: Opening, conversation: Conversation, kept: Kept, now: datetime, region: Region
+    store: Store, opening: Opening, conversation: Conversation, kept: Kept, now: datetime, region: Region, day: date
 ) -> None:
     """Open the case, with the indication as it was shown, and put its announcement in the outbox."""
     answers = opening.answers
     place = answers.get("municipality", answers.get("location"))
     outcome = opening.outcome
     target = answers.get("situation") or answers.get("client_group")
+    waits = outcome is not None and outcome.id == "pre-registration"
     cases.open_case(
         store,
         cases.NewCase(
@@ -37,8 +39,9 @@ def open_case(
                 "dialog": opening.kind if opening.kind in ALL else "",
                 "outcome": outcome.to_json(speaker("nl")) if outcome else None,
                 "summary": summary(opening.kind, answers, region),
+                "questions": found_out_for(outcome, region, day) if outcome else [],
             },
-            status="pre-registered" if outcome and outcome.id == "pre-registration" else "new",
+            status="pre-registered" if waits else "new",
             language=conversation.language or "nl",
             channel=kept.channel,
             source=conversation.source or None,
@@ -49,13 +52,21 @@ def open_case(
             flags=list(outcome.flags) if outcome else [],
             rule_version=RULES,
             conversation_id=kept.id,
-            due_at=now + timedelta(days=region.contact_days),
+            due_at=None if waits else now + timedelta(days=region.contact_days),
+            decide_by=now + timedelta(days=region.pre_registration_days) if waits else None,
         ),
         "person",
         now,
         ref=opening.ref,
     )
     notices.add(store, [notices.NewNotice("new-case", {}, now, opening.ref)], now)
+
+
+def found_out_for(outcome: Outcome, region: Region, day: date) -> list[str]:
+    """Return the ids of what the person was told that we find out: ways to pay, and what the guidance costs now."""
+    asked = [route.route for route in outcome.financing if route.status == "ask-staff"]
+    unsure = outcome.estimate is not None and region.status("trainer-costs", day) != "current"
+    return ["trainer-costs", *asked] if unsure else asked
 
 
 def _text(value: Answer) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from dialogs import answering, topics_told
+from dialogs import answering, deciding, topics_told
 from dialogs.answering import NOTHING_OPEN, no_use
 from dialogs.asking import HUMAN as HUMAN_BUTTON
 from dialogs.asking import QUESTION, RESTART
@@ -17,6 +17,7 @@ from dialogs.message import Button, Line, Message
 from dialogs.questions import Answer, Choices
 from dialogs.spot import Spot, spot
 from dialogs.text import Text, _
+from dialogs.trees.join import JOIN
 from dialogs.trees.start import DIALOGS
 
 Control: TypeAlias = Callable[[Turn, Context, str], None]
@@ -139,7 +140,9 @@ def _dutch(turn: Turn, context: Context, _about: str) -> None:
 
 
 def _restart(turn: Turn, context: Context, _about: str) -> None:
-    turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
+    conversation = turn.conversation
+    joins = conversation.group and conversation.dialog in ("", JOIN.id)
+    turn.conversation = conversation.with_(**{**NOTHING_OPEN, "dialog": JOIN.id if joins else ""})
     answering.show_open(turn, context, Line("text", _("Wij beginnen opnieuw.")))
 
 
@@ -206,7 +209,7 @@ def _change_answer(turn: Turn, context: Context, about: str) -> None:
 
 def _menu(turn: Turn, context: Context, about: str) -> None:
     conversation = turn.conversation
-    if about not in (*DIALOGS, "start", "question"):
+    if about not in (*DIALOGS, "start", "question") and not (about == JOIN.id and conversation.group):
         no_use(turn, context, UNKNOWN_BUTTON)
     elif about != "question" and conversation.dialog != about and (conversation.answers or conversation.aside):
         _ask_before_leaving(turn, about, _("Uw antwoorden gaan dan weg."), _("Wilt u dat?"), _("Ja, ga verder"))
@@ -265,4 +268,5 @@ _CONTROLS: dict[str, Control] = {
     "@topic": _topic,
     "@status": _status,
     "@delete": _delete,
+    "@decide": deciding.decide,
 }

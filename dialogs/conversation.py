@@ -22,7 +22,7 @@ class Conversation:
     `aside` holds the answers of asking for a person, None when nobody asked. `doubt` are the values a last message
     offered. `leaving` is where somebody wants to go at the cost of unsent answers. `changing` keeps the answer that is
     being changed, for when it is not changed after all. `chosen` are the switched-on values of an open multiple choice.
-    `offered` is the language that was offered last.
+    `offered` is the language that was offered last, `group` the token of the group whose link was opened last.
     """
 
     language: str = ""
@@ -38,6 +38,7 @@ class Conversation:
     choosing_language: bool = False
     offered: str = ""
     source: str = ""
+    group: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return what differs from a new conversation, as JSON."""
@@ -76,15 +77,44 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """A case of this person, as far as the chat may tell: its reference and its step."""
+    """A case of this person, as far as the chat may tell: its reference and its step.
+
+    Of a group also how many have `joined` of how many `expected` (0 when nobody said); None when nobody joins it.
+    """
 
     ref: str
     status: str
+    joined: int | None = None
+    expected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that can be joined by its link: whose it is, and whether this person has joined it, or shares it."""
+
+    name: str
+    joined: bool = False
+    own: bool = False
+
+
+def _no_group(_token: str) -> Group | None:
+    return None
+
+
+def _no_links(_token: str) -> tuple[str, ...]:
+    return ()
+
+
+def _no_token() -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a turn needs to know besides the conversation. Everything comes from outside, so a turn stays pure."""
+    """What a turn needs to know besides the conversation. Everything comes from outside, so a turn stays pure.
+
+    `group` finds a group by the token of its link, `new_group` gives a new token, `links` the links that carry one.
+    """
 
     region: Region
     day: date
@@ -93,17 +123,24 @@ class Context:
     say: Callable[[str], Say]
     cases: Callable[[], tuple[KnownCase, ...]]
     new_reference: Callable[[], str]
+    group: Callable[[str], Group | None] = _no_group
+    new_group: Callable[[], str] = _no_token
+    links: Callable[[str], tuple[str, ...]] = _no_links
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A case to open: what was answered, what came of it, and how to reach the person."""
+    """A case to open: what was answered, what came of it, and how to reach the person.
+
+    `group` is the token of the group that it joins, or else of the group that it is.
+    """
 
     ref: str
     kind: str
     answers: dict[str, Answer]
     person: dict[str, str]
     outcome: Outcome | None
+    group: str = ""
 
 
 @dataclass(slots=True)
@@ -111,12 +148,13 @@ class Turn:
     """What comes of one thing a person did: the conversation after it, and everything to do about it.
 
     `closes` is what the question that was open keeps as its answer. `unanswered` is a question nobody could answer
-    (masked), `topic` one that was. `forget` asks to erase the person's data.
+    (masked), `topic` one that was. `decides` is a pre-registration and what was decided about it. `forget` asks to erase the person's data.
     """
 
     conversation: Conversation
     messages: list[Message] = field(default_factory=list)
     closes: Text | None = None
     opens: Opening | None = None
+    decides: tuple[str, str] | None = None
     unanswered: str = ""
     forget: bool = False

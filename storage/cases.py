@@ -68,6 +68,18 @@ class Case(NewCase):
     reminded: int
 
 
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What is needed to see whether somebody has to decide about a case now."""
+
+    ref: str
+    version: int
+    created_at: datetime
+    decide_by: datetime
+    reminded: int
+    conversation_id: int | None
+
+
 @dataclass(slots=True)
 class Event:
     """One thing that happened to a case."""
@@ -135,6 +147,16 @@ def of_group(store: Store, group_ref: str) -> list[Case]:
     """Return every case that joined a group, those that left too, oldest first."""
     rows = select(cases).where(_c.group_ref == group_ref).order_by(_c.created_at, _c.ref)
     return [_opened(store, row) for row in store.connection.execute(rows)]
+
+
+def undecided(store: Store, status: str) -> list[Undecided]:
+    """Return the cases with this status that somebody has to decide about, locked, the first deadline first.
+
+    What another process is at is left out.
+    """
+    columns = (_c.ref, _c.version, _c.created_at, _c.decide_by, _c.reminded, _c.conversation_id)
+    rows = select(*columns).where(_c.status == status, _c.decide_by.is_not(None)).order_by(_c.decide_by, _c.ref)
+    return [Undecided(*row) for row in store.connection.execute(rows.with_for_update(skip_locked=True))]
 
 
 def count(store: Store, filters: Mapping[str, str | int | None] | None = None) -> int:

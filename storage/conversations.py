@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from storage.database import Store
-from storage.tables import conversations, insert_missing, messages, parked, seen
+from storage.tables import cases, conversations, insert_missing, messages, parked, seen
 
 _c = conversations.c
-_columns = (_c.id, _c.channel, _c.address_hash, _c.address, _c.state, _c.language, _c.source, _c.blocked_at)
+_columns = (
+    *(_c.id, _c.channel, _c.address_hash, _c.address, _c.state, _c.language, _c.source, _c.blocked_at),
+    *(_c.unsent_since, _c.reminded),
+)
 _record_seen = {
     dialect: statement.returning(seen.c.channel, seen.c.message_id)
     for dialect, statement in insert_missing(seen).items()
@@ -26,13 +29,24 @@ _by_id = select(*_columns).where(_c.id == bindparam("id_"))
 _save = (
     update(conversations)
     .where(_c.id == bindparam("id_"))
-    .values(state=bindparam("s"), language=bindparam("l"), source=bindparam("o"), updated_at=bindparam("now"))
+    .values(
+        state=bindparam("s"),
+        language=bindparam("l"),
+        source=bindparam("o"),
+        unsent_since=bindparam("u"),
+        reminded=0,
+        updated_at=bindparam("now"),
+    )
 )
 
 
 @dataclass(slots=True)
 class Conversation:
-    """One person on one channel. `state` is the caller's; `language` and `source` are kept beside it for figures."""
+    """One person on one channel. `state` is the caller's; `language` and `source` are kept beside it for figures.
+
+    `unsent_since` is the moment of the last turn that left answers which were not sent yet; the caller sets it.
+    `reminded` is how often the person was reminded of them.
+    """
 
     id: int
     channel: str
@@ -41,6 +55,8 @@ class Conversation:
     blocked: bool
     language: str | None = None
     source: str | None = None
+    unsent_since: datetime | None = None
+    reminded: int = 0
 
 
 def unseen(store: Store, ids: Sequence[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
@@ -79,12 +95,15 @@ def load(store: Store, addresses: Sequence[tuple[str, str]], now: datetime) -> d
 
 
 def save(store: Store, changed: Sequence[Conversation], now: datetime) -> None:
-    """Keep the state of these conversations."""
+    """Keep the state of these conversations after somebody did something: counting reminders begins anew."""
     if changed:
         seal = store.sealer.seal
         store.connection.execute(
             _save,
-            [{"id_": c.id, "s": seal(c.state), "l": c.language, "o": c.source, "now": now} for c in changed],
+            [
+                {"id_": c.id, "s": seal(c.state), "l": c.language, "o": c.source, "u": c.unsent_since, "now": now}
+                for c in changed
+            ],
         )
 
 
@@ -132,6 +151,46 @@ def erase(store: Store, conversation_id: int) -> None:
     store.erased = True
 
 
+def left_unsent(store: Store, now: datetime, after: Sequence[timedelta], limit: int = 100) -> list[Conversation]:
+    """Return conversations, locked, whose answers were left unsent for so long that the next reminder is due.
+
+    `after` says after how long each reminder comes. Who blocked us is left out, and what another process is at.
+    """
+    due = [and_(_c.reminded == number, _c.unsent_since <= now - wait) for number, wait in enumerate(after)]
+    rows = select(*_columns).where(_c.blocked_at.is_(None), or_(*due)).order_by(_c.id).limit(limit)
+    locked = rows.with_for_update(skip_locked=True)
+    return [_opened(store, row) for row in store.connection.execute(locked)]
+
+
+def count_reminders(store: Store, conversation_id: int, reminded: int) -> None:
+    """Record how often somebody was reminded."""
+    store.connection.execute(update(conversations).where(_c.id == conversation_id).values(reminded=reminded))
+
+
+def abandoned(store: Store, before: datetime, limit: int = 100) -> list[Conversation]:
+    """Return conversations, locked, whose answers were left unsent since before that moment."""
+    rows = select(*_columns).where(_c.unsent_since <= before).order_by(_c.id).limit(limit)
+    locked = rows.with_for_update(skip_locked=True)
+    return [_opened(store, row) for row in store.connection.execute(locked)]
+
+
+def forget_unsent(store: Store, conversation_id: int, state: dict[str, Any]) -> None:
+    """Keep only this of a conversation that led nowhere, and delete its messages.
+
+    What belongs to a case stays: messages from before it was opened, and those that carry its reference.
+    """
+    last = select(func.max(cases.c.created_at)).where(cases.c.conversation_id == conversation_id)
+    opened = store.connection.scalar(last)
+    gone = delete(messages).where(messages.c.conversation_id == conversation_id, messages.c.case_ref.is_(None))
+    store.connection.execute(gone if opened is None else gone.where(messages.c.created_at > opened))
+    store.connection.execute(
+        update(conversations)
+        .where(_c.id == conversation_id)
+        .values(state=store.sealer.seal(state), unsent_since=None, reminded=0)
+    )
+    store.erased = True
+
+
 def park(store: Store, channel: str, message_id: str, reason: str, now: datetime) -> None:
     """Set aside a message that could not be handled. `reason` must hold nothing personal."""
     row = {"channel": channel, "message_id": message_id, "reason": reason, "at": now}
@@ -158,4 +217,6 @@ def _opened(store: Store, row: Any) -> Conversation:
         row.blocked_at is not None,
         row.language,
         row.source,
+        row.unsent_since,
+        row.reminded,
     )

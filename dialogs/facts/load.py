@@ -59,10 +59,13 @@ def load_region(name: str, folder: Path | None = None) -> Region:
     region = _open(home / "region.toml")
     municipalities = _all_of(region, "municipality", _municipality, "id")
     ids = [municipality.id for municipality in municipalities]
-    contact, referral = (Entry(region.file, key, region.take(key, dict)) for key in ("contact", "referral"))
+    contact, referral, waiting = (
+        Entry(region.file, key, region.take(key, dict)) for key in ("contact", "referral", "pre_registration")
+    )
     places = _places(_open(home / "places.toml"), ids)
     contact.take("source", str)
     referral.take("source", str)
+    waiting.take("source", str)
     return region.end(
         Region(
             id=name,
@@ -75,6 +78,7 @@ def load_region(name: str, folder: Path | None = None) -> Region:
             facts=_facts(_open(home / "facts.toml")),
             contact_days=contact.end(_at_least_one(contact, "working_days")),
             referral=referral.end(Text(referral.take("text", str))),
+            pre_registration_days=waiting.end(_at_least_one(waiting, "days")),
             financing_order=region.known("financing_order", region.texts("financing_order"), ROUTES),
         )
     )

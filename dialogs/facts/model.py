@@ -136,6 +136,8 @@ class Region:
     facts: tuple[Fact, ...]
     contact_days: int
     referral: Text
+    pre_registration_days: int
+    """How long a pre-registration stands before it expires."""
     financing_order: tuple[str, ...] = field(default=())
     """Routes the region wants first, in this order; empty: the general order."""
 

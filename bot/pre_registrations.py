@@ -1,0 +1,98 @@
+"""Pre-registrations: asks in time whether they go on, turns them into registrations, and lets them expire.
+
+A pre-registration counts as no registration until somebody converts it: the person who made it, or staff.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.present import show
+from bot.quiet_hours import HERE
+from bot.sending import keep
+from dialogs.conversation import Conversation
+from dialogs.deciding import choices
+from dialogs.facts.load import Region
+from dialogs.message import Line, Message
+from dialogs.text import _, own_words
+from storage import cases, conversations, notices
+from storage.database import Store
+from storage.messages import Pending
+
+STATUS = "pre-registered"
+LAST_CALL = timedelta(days=7)
+"""How long before it expires the last question comes; the first one comes half-way."""
+
+
+def asked_at(opened: datetime, decide_by: datetime) -> tuple[datetime, datetime]:
+    """Return when the person is asked whether it goes on."""
+    return opened + (decide_by - opened) / 2, max(opened, decide_by - LAST_CALL)
+
+
+def times_due(opened: datetime, decide_by: datetime, now: datetime) -> int:
+    """Return how often the person should have been asked by now."""
+    return sum(moment <= now for moment in asked_at(opened, decide_by))
+
+
+def does_it_go_on(ref: str, decide_by: datetime, zone: ZoneInfo = HERE) -> Message:
+    """Return the question to the person who pre-registered."""
+    last_day = decide_by.astimezone(zone).date()
+    lines = (
+        Line("title", _("Gaat het door?")),
+        Line("text", _("U deed een voor-aanmelding. Dit is het nummer:")),
+        Line("number", own_words(ref)),
+        Line("hint", _("Horen wij niets? Dan vervalt zij na {day}.").of(day=last_day)),
+    )
+    return Message("menu", lines, choices(ref))
+
+
+def ask(store: Store, now: datetime, zone: ZoneInfo = HERE) -> list[Pending]:
+    """Ask everybody who is due whether it goes on, and note so for staff; return what to deliver."""
+    pending: list[Pending] = []
+    for one in cases.undecided(store, STATUS):
+        due = times_due(one.created_at, one.decide_by, now)
+        if due <= one.reminded or one.decide_by <= now:
+            continue
+        found = conversations.by_id(store, one.conversation_id) if one.conversation_id else None
+        reached = found is not None and not found.blocked
+        cases.change(store, one.ref, one.version, {"reminded": due}, "asked-to-decide", {"sent": reached}, None, now)
+        if found is not None and reached:
+            state = Conversation.from_json(found.state)
+            language = state.language or found.language or "nl"
+            shown = show(does_it_go_on(one.ref, one.decide_by, zone), language, dutch=state.dutch)
+            pending += keep(store, found, shown, now, case_ref=one.ref)
+    return pending
+
+
+def expire(store: Store, now: datetime) -> list[str]:
+    """Withdraw what was not decided in time; return the references."""
+    late = [one for one in cases.undecided(store, STATUS) if one.decide_by <= now]
+    data = {"from": STATUS, "to": "withdrawn", "reason": "pre-registration-expired"}
+    return [
+        one.ref
+        for one in late
+        if cases.change(store, one.ref, one.version, {"status": "withdrawn"}, "status", data, None, now)
+    ]
+
+
+def decide(store: Store, ref: str, answer: str, conversation_id: int, region: Region, now: datetime) -> bool:
+    """Do what the person who pre-registered decided; False when there is nothing (more) for them to decide."""
+    case = cases.get(store, ref)
+    if case is None or case.conversation_id != conversation_id or case.status != STATUS:
+        return False
+    if answer == "later":
+        cases.add_event(store, ref, "decides-later", {}, "person", None, now)
+        return True
+    to = "new" if answer == "yes" else "withdrawn"
+    data = {"from": STATUS, "to": to, "reason": "" if to == "new" else "own-choice"}
+    changes = {"status": to} | (promised(region, now) if to == "new" else {})
+    done = cases.change(store, ref, case.version, changes, "status", data, None, now, by="person")
+    if done and to == "new":
+        notices.add(store, [notices.NewNotice("new-case", {}, now, ref)], now)
+    return done
+
+
+def promised(region: Region, now: datetime) -> dict[str, datetime]:
+    """Return the column that says until when first contact was promised."""
+    return {"due_at": now + timedelta(days=region.contact_days)}
