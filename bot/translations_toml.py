@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, BinaryIO
 
-KEYS = ("label", "text", "text_review", "short", "more", "hint", "explain")
+KEYS = ("label", "text", "text_review", "short", "more", "hint", "explain", "title")
 """Keys whose text people read. Names of municipalities, trainers and the like stay as they are."""
 
 
