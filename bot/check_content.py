@@ -1,0 +1,34 @@
+"""Checks what the region's staff and editors keep in files: dated facts, quick questions, catalogues, drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.catalogues import languages
+from dialogs.facts.load import Region, warnings
+from dialogs.topics.load import Topics
+
+PHRASINGS = {"nl": 40, "en": 30}
+PHRASINGS_ELSEWHERE = 20
+
+
+def wrong_topics(topics: Topics, region: Region) -> Iterator[str]:
+    """Yield a line for each topic with too few example questions, or resting on a fact that isn't there."""
+    for topic in topics.topics.values():
+        for language in languages():
+            wanted = PHRASINGS.get(language, PHRASINGS_ELSEWHERE)
+            have = len(topic.phrasings.get(language, ()))
+            if have < wanted:
+                yield f"topics/{topic.id}.toml: {have} example questions in {language}; write at least {wanted}"
+        if topic.fact is not None and topic.fact not in region.fact_ids:
+            yield f"topics/{topic.id}.toml: fact {topic.fact!r} does not exist; use one of {', '.join(region.fact_ids)}"
+
+
+def told_of_facts(region: Region, day: date) -> Iterator[str]:
+    """Yield what staff should know of the facts on a day: which need review, and which soon will."""
+    for fact_id in region.fact_ids:
+        if region.status(fact_id, day) == "needs-review":
+            yield f"needs review on {day}: {fact_id}. People read that a colleague finds out."
+    for lapse in warnings(region, day):
+        yield f"lapses after {lapse.on}: {lapse.fact.id}. Verify it again before then."
