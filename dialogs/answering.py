@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from dialogs import groups
 from dialogs.asking import COMPUTER, QUESTION, RESTART, TO_REGISTRATION, ask, greeting
 from dialogs.asking import HUMAN as HUMAN_BUTTON
 from dialogs.conversation import Context, Conversation, Opening, Turn
@@ -15,6 +16,7 @@ from dialogs.spot import Spot, dialog_spot, spot
 from dialogs.telling import promise
 from dialogs.text import Text, _, own_words
 from dialogs.topics.load import load_topics
+from dialogs.trees.join import JOIN
 
 CONTACT_FIELDS = ("name", "phone", "email", "company", "kvk", "contact_by", "best_time")
 NOT_KEPT = ("register", "@send", "consent")
@@ -33,6 +35,7 @@ NOTHING_OPEN: dict[str, Any] = {
 def show_open(turn: Turn, context: Context, *intro: Line) -> None:
     """Say what stands open, after some lines that go before it in the same message."""
     turn.conversation = turn.conversation.with_(doubt=())
+    intro = (*intro, *groups.settle(turn, context))
     where = spot(turn.conversation, context)
     turn.messages.append(ask(turn.conversation, where, context, intro))
     if where.kind == "end":
@@ -166,21 +169,27 @@ def declined() -> Message:
 
 
 def _open_case(turn: Turn, context: Context) -> None:
-    where = dialog_spot(turn.conversation, context)
-    answers = where.answers
-    ref = context.new_reference()
+    conversation, where = turn.conversation, dialog_spot(turn.conversation, context)
+    joins = conversation.dialog == JOIN.id
+    turn.conversation = conversation.with_(**NOTHING_OPEN, group="")
+    if joins and (why := groups.refusal(conversation.group, context)):
+        show_open(turn, context, *why)
+        return
+    token = conversation.group if joins else groups.new(conversation.dialog, where.outcome, context)
+    ref, answers = context.new_reference(), where.answers
     turn.opens = Opening(
         ref,
-        turn.conversation.dialog,
+        conversation.dialog,
         {name: value for name, value in answers.items() if name not in (*CONTACT_FIELDS, *NOT_KEPT)},
         {name: str(answers[name]) for name in CONTACT_FIELDS if answers.get(name) is not None},
         where.outcome,
+        token,
     )
-    turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
-    turn.messages.append(_received(ref, _("Uw aanmelding is binnen"), context))
+    title = _("U doet mee") if joins else _("Uw aanmelding is binnen")
+    turn.messages.append(_received(ref, title, context, *groups.told(conversation.dialog, token, context)))
 
 
-def _received(ref: str, title: Text, context: Context) -> Message:
+def _received(ref: str, title: Text, context: Context, *more: Line) -> Message:
     lines = (
         Line("title", title),
         Line("number", own_words(ref)),
@@ -188,6 +197,7 @@ def _received(ref: str, title: Text, context: Context) -> Message:
         Line("yes", _("Een collega leest wat u hebt ingevuld.")),
         Line("yes", promise(context.region)),
         Line("yes", _("Samen kijken wij wat de volgende stap is.")),
+        *more,
     )
     return Message("case", lines, (QUESTION, HUMAN_BUTTON), case=ref)
 

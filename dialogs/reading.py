@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import answering, asking, controls, topics_told
+from dialogs import answering, asking, controls, groups, joining, topics_told
 from dialogs.conversation import Context, Turn
 from dialogs.message import Line
 from dialogs.questions import Choice, Doubt, Question, Reading, Refused, Taken, Typed
@@ -61,7 +61,10 @@ def typed(turn: Turn, context: Context, text: str) -> Typed:
 def _command(turn: Turn, context: Context, words: str) -> None:
     name, _blank, about = words.partition(" ")
     name = name.partition("@")[0].casefold()
-    if name == "/start":
+    if name == "/start" and groups.token_of(about):
+        turn.conversation = turn.conversation.with_(source=turn.conversation.source or groups.SOURCE)
+        joining.invited(turn, context, groups.token_of(about))
+    elif name == "/start":
         turn.conversation = turn.conversation.with_(source=turn.conversation.source or about[:64])
         answering.greet(turn, context)
     else:

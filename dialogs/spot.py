@@ -14,7 +14,7 @@ from dialogs.outcome import Outcome
 from dialogs.questions import Answer, Choice, Option, Question
 from dialogs.text import NOTHING, Text, _
 from dialogs.trees.human import HUMAN
-from dialogs.trees.start import DIALOGS, PRIVACY, ROLE
+from dialogs.trees.start import ALL, PRIVACY, ROLE
 
 SpotKind: TypeAlias = Literal[
     "language", "human", "menu", "privacy", "question", "outcome", "contact", "check", "consent", "later", "end"
@@ -88,7 +88,7 @@ def spot(conversation: Conversation, context: Context) -> Spot:
         position = walk(HUMAN.path, conversation.aside, context.region)
         if position.open is not None:
             return Spot("human", position.open, HUMAN, position.asked, position.answers(conversation.aside))
-    if conversation.dialog not in DIALOGS:
+    if conversation.dialog not in ALL:
         return Spot("menu", ROLE)
     if conversation.privacy != "agree":
         return Spot("privacy", PRIVACY)
@@ -97,7 +97,7 @@ def spot(conversation: Conversation, context: Context) -> Spot:
 
 def dialog_spot(conversation: Conversation, context: Context) -> Spot:
     """Return where the conversation stands in its dialog."""
-    dialog = DIALOGS[conversation.dialog]
+    dialog = ALL[conversation.dialog]
     position = walk(dialog.path, conversation.answers, context.region)
     answers = position.answers(conversation.answers)
     if position.open is not None:
@@ -109,7 +109,7 @@ def dialog_spot(conversation: Conversation, context: Context) -> Spot:
     asked = (*position.asked, *contact.asked)
     answers |= contact.answers(conversation.answers)
     if contact.open is None:
-        kind: SpotKind = "later" if answers["register"] == "not-now" else "end"
+        kind: SpotKind = "later" if answers.get("register") == "not-now" else "end"
         return Spot(kind, dialog.contact[0], dialog, asked, answers, outcome)
     kind = _REGISTRATION.get(contact.open.field, "contact")
     return Spot(kind, contact.open, dialog, asked, answers, outcome)

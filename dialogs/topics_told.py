@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import answering
+from dialogs import answering, groups
 from dialogs.asking import HUMAN, QUESTION, RESTART, TO_REGISTRATION
 from dialogs.conversation import Context, Turn
 from dialogs.message import Button, Line, Message
@@ -64,8 +64,11 @@ def _status_lines(context: Context) -> tuple[Line, ...]:
             Line("title", _("Uw aanmelding")),
             Line("text", _("Wij vinden hier nog geen aanmelding van u. Hebt u een nummer? Vraag dan een mens.")),
         )
-    rows = (Line("row", own_words(case.ref), beside=STEPS.get(case.status, _("In behandeling"))) for case in cases)
-    return (Line("title", _("Uw aanmelding")), *rows)
+    lines = [Line("title", _("Uw aanmelding"))]
+    for case in cases:
+        lines.append(Line("row", own_words(case.ref), beside=STEPS.get(case.status, _("In behandeling"))))
+        lines += groups.joined(case)
+    return tuple(lines)
 
 
 def _buttons(turn: Turn, topic: Topic) -> list[Button]:

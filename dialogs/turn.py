@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dialogs import answering, controls, reading, topics_told
+from dialogs import answering, controls, groups, joining, reading, topics_told
 from dialogs.answering import no_use
 from dialogs.conversation import Context, Conversation, Said, Turn
 from dialogs.message import Button, Line
@@ -29,12 +29,15 @@ UNREADABLE: dict[str, Text] = {
 
 def take_turn(conversation: Conversation, said: Said, context: Context) -> Turn:
     """Return what comes of one thing a person did in a conversation."""
+    token = groups.token_of(said.source)
     if said.source and not conversation.source:
-        conversation = conversation.with_(source=said.source)
+        conversation = conversation.with_(source=groups.SOURCE if token else said.source)
     turn = Turn(conversation.with_(leaving=""))
     if conversation.leaving and _leaving(turn, conversation.leaving, said, context):
         return turn
-    if said.opened:
+    if token:
+        joining.invited(turn, context, token)
+    elif said.opened:
         answering.greet(turn, context)
     elif said.other is not None:
         no_use(turn, context, UNREADABLE.get(said.other, CANNOT_READ))

@@ -10,10 +10,11 @@ from dialogs.trees.candidate import CANDIDATE
 from dialogs.trees.employer import EMPLOYER
 from dialogs.trees.follow_up import FOLLOW_UP
 from dialogs.trees.human import HUMAN
+from dialogs.trees.join import JOIN
 from dialogs.trees.referrer import REFERRER
 
 DIALOGS: dict[str, Dialog] = {dialog.id: dialog for dialog in (CANDIDATE, EMPLOYER, REFERRER, FOLLOW_UP)}
-ALL: dict[str, Dialog] = {**DIALOGS, HUMAN.id: HUMAN}
+ALL: dict[str, Dialog] = {**DIALOGS, HUMAN.id: HUMAN, JOIN.id: JOIN}
 
 ROLE = Choice(
     field="role",
