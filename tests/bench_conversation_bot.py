@@ -1,7 +1,8 @@
 """What the bench compares with: python-telegram-bot as its documentation shows it.
 
-ConversationHandler and PicklePersistence, on httpx. It says word for word what our assistant says: FILE holds the turns of a rehearsal, each with what the person did and
-the calls that answered it. Every answer is kept in `user_data`, as a registration would be.
+ConversationHandler and PicklePersistence, on httpx. It says word for word what our assistant says: FILE holds the turns
+of a rehearsal, each with what the person did and the calls that answered it. Every answer is kept in `user_data`, as a
+registration would be.
 """
 
 from __future__ import annotations
