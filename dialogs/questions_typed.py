@@ -154,9 +154,7 @@ class Email(Question[str]):
     def read(self, typed: Typed) -> Reading:
         """Return the address without what stands around it."""
         words = tidy(typed.text)
-        found = [
-            part.removeprefix("mailto:").strip("<>(),;:\"'").rstrip(".!?") for part in words.split() if "@" in part
-        ]
+        found = [part.removeprefix("mailto:").strip("<>(),;:\"'.!?") for part in words.split() if "@" in part]
         address = found[0] if len(found) == 1 else words
         advice = self._refuse(address)
         return Refused(advice, meant="@" in words) if advice else Taken(address)
