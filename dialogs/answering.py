@@ -9,6 +9,7 @@ from dialogs import groups
 from dialogs.asking import COMPUTER, QUESTION, RESTART, TO_REGISTRATION, ask, greeting
 from dialogs.asking import HUMAN as HUMAN_BUTTON
 from dialogs.conversation import Context, Conversation, Opening, Turn
+from dialogs.explanations.offered import offered
 from dialogs.message import Button, Line, Message
 from dialogs.outcome import Outcome
 from dialogs.questions import Answer, Question
@@ -102,7 +103,7 @@ def _take_language(turn: Turn, language: str, context: Context) -> None:
 def start(turn: Turn, role: str, context: Context) -> None:
     """Begin a dialog, or open the floor for questions."""
     if role == "question":
-        turn.messages.append(invite_questions())
+        turn.messages.append(invite_questions(dialog=turn.conversation.dialog))
         return
     privacy = "" if turn.conversation.privacy == "no" else turn.conversation.privacy
     kept = turn.conversation.answers if turn.conversation.dialog == role else {}
@@ -110,12 +111,12 @@ def start(turn: Turn, role: str, context: Context) -> None:
     show_open(turn, context)
 
 
-def invite_questions(*intro: Line) -> Message:
-    """Return the message that invites a quick question and offers the most asked ones."""
+def invite_questions(*intro: Line, dialog: str = "") -> Message:
+    """Return the message that invites a question, with the most asked ones and explanations for a dialog."""
     topics = load_topics().topics
     lines = (*intro, Line("title", _("Wat is uw vraag?")), Line("hint", _("Typ uw vraag. Of kies er een.")))
     buttons = (Button(f"@topic:{name}", topics[name].label) for name in ASKED_MOST)
-    return Message("menu", lines, (*buttons, TO_REGISTRATION, HUMAN_BUTTON))
+    return Message("menu", lines, (*buttons, TO_REGISTRATION, HUMAN_BUTTON, *offered(dialog)))
 
 
 ASKED_MOST = ("what-is-praktijkverklaring", "am-i-eligible", "what-does-it-cost", "how-it-works", "employer-benefits")
@@ -126,9 +127,10 @@ def _take_privacy(turn: Turn, value: str, context: Context) -> None:
         turn.conversation = turn.conversation.with_(privacy="agree")
         show_open(turn, context)
         return
+    dialog = turn.conversation.dialog
     turn.conversation = turn.conversation.with_(**{**NOTHING_OPEN, "privacy": "no"})
     kept = Line("text", _("Goed. Wij vragen niets over u en bewaren niets. Een vraag stellen kan altijd."))
-    turn.messages.append(invite_questions(kept))
+    turn.messages.append(invite_questions(kept, dialog=dialog))
 
 
 def _ask_again_when_outcome_changed(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dialogs.conversation import Context, Conversation
 from dialogs.engine import Dialog
+from dialogs.explanations.offered import RECEIPT, offered
 from dialogs.message import Button, Line, Message
 from dialogs.outcome import Outcome
 from dialogs.questions import Choices, Question
@@ -57,7 +58,8 @@ def _question(conversation: Conversation, where: Spot, context: Context, intro: 
         return Message("ask", tuple(lines), tuple(answers), question="language")
     if isinstance(question, Choices):
         answers.append(Button("@done", _("Klaar, verder"), main=True))
-    return Message("ask", tuple(lines), (*answers, *helpers(question)), question.field, progress(where, context))
+    more = offered(conversation.dialog) if where.kind == "privacy" else ()
+    return Message("ask", tuple(lines), (*answers, *helpers(question), *more), question.field, progress(where, context))
 
 
 def doubt(where: Spot, options: Sequence[tuple[str, Text]], context: Context) -> Message:
@@ -90,9 +92,9 @@ def outcome(
     lines = (*intro, *outcome_lines(found, dialog.id, context.region, context.day))
     told = found.to_json(context.say(language))
     if kind == "end":
-        return Message("outcome", lines, (QUESTION, RESTART, HUMAN), outcome=told)
+        return Message("outcome", lines, (QUESTION, RESTART, HUMAN, *offered(dialog.id)), outcome=told)
     not_now = Button("register=not-now", _("Nu niet"))
-    buttons = (_register_yes(dialog, found), QUESTION, not_now, HUMAN, BACK)
+    buttons = (_register_yes(dialog, found), QUESTION, not_now, HUMAN, BACK, RECEIPT, *offered(dialog.id))
     return Message("outcome", lines, buttons, "register", outcome=told)
 
 

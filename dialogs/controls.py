@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from dialogs import answering, deciding, topics_told
+from dialogs import answering, deciding, explained, topics_told
 from dialogs.answering import NOTHING_OPEN, no_use
 from dialogs.asking import HUMAN as HUMAN_BUTTON
 from dialogs.asking import QUESTION, RESTART
@@ -106,8 +106,14 @@ def _unknown(turn: Turn, context: Context, _about: str) -> None:
         no_use(turn, context, _("Dat geeft niet. Kies wat het best past. Of vraag een mens."))
 
 
-def _explain(turn: Turn, context: Context, _about: str) -> None:
-    answering.show_open(turn, context, Line("info", spot(turn.conversation, context).question.explain))
+def _explain(turn: Turn, context: Context, about: str) -> None:
+    if about:
+        refused = explained.tell(turn, context, about)
+        if refused is not None:
+            no_use(turn, context, refused)
+        return
+    question = spot(turn.conversation, context).question
+    answering.show_open(turn, context, Line("info", question.explain), *explained.meanings(question))
 
 
 def _human(turn: Turn, context: Context, _about: str) -> None:

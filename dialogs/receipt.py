@@ -63,22 +63,24 @@ def answers_in_words(asked: Sequence[Question[Any]], answers: Mapping[str, Answe
 def receipt(found: Outcome, words: Mapping[str, tuple[Text, Text]]) -> Iterator[Line]:
     """Yield the receipt: each answer that counted with its rules and their source, then who may pay, then the date."""
     for field in dict.fromkeys(reason.field for reason in found.reasons):
-        yield Line("title", _("{question}: {answer}").of(question=words[field][0], answer=words[field][1]))
+        if field in words:
+            yield Line("title", _("{question}: {answer}").of(question=words[field][0], answer=words[field][1]))
         for reason in (one for one in found.reasons if one.field == field):
             yield from _rule(reason)
     if found.financing:
         yield Line("title", _("Wie kan dit betalen?"))
     for route in found.financing:
         yield Line("text", _("{route}: {reason}").of(route=ROUTES[route.route], reason=route.reason))
-        yield _source(route.source)
+        yield from _source(route.source)
     yield Line("text", RULES_OF)
     yield Line("hint", _("Het is een eerste indicatie, geen besluit."))
 
 
 def _rule(reason: Reason) -> Iterator[Line]:
     yield Line("text", RULES[reason.rule])
-    yield _source(reason.source)
+    yield from _source(reason.source)
 
 
-def _source(source: str) -> Line:
-    return Line("hint", _("Bron: {source}.").of(source=joined(in_words(source))))
+def _source(source: str) -> Iterator[Line]:
+    if source:
+        yield Line("hint", _("Bron: {source}.").of(source=joined(in_words(source))))

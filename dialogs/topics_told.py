@@ -38,7 +38,7 @@ def tell(turn: Turn, context: Context, topic_id: str) -> bool:
     if topic_id not in load_topics().topics:
         return False
     _answer(turn, context, topic_id)
-    _go_on(turn, context)
+    go_on(turn, context)
     return True
 
 
@@ -73,19 +73,20 @@ def _status_lines(context: Context) -> tuple[Line, ...]:
 
 def _buttons(turn: Turn, topic: Topic) -> list[Button]:
     related = [Button(f"@topic:{name}", load_topics().topics[name].label) for name in topic.related]
-    if _busy(turn):
+    if busy(turn):
         return related[:2]
     return [*related, TO_REGISTRATION, HUMAN]
 
 
-def _busy(turn: Turn) -> bool:
+def busy(turn: Turn) -> bool:
     """Return whether a question stands open, besides the menu."""
     conversation = turn.conversation
     return bool(conversation.dialog) or conversation.aside is not None or not conversation.language
 
 
-def _go_on(turn: Turn, context: Context) -> None:
-    if _busy(turn):
+def go_on(turn: Turn, context: Context) -> None:
+    """Ask again what stood open before somebody asked something."""
+    if busy(turn):
         answering.show_open(turn, context, Line("hint", _("Verder met uw aanmelding.")))
 
 
@@ -99,7 +100,7 @@ def try_question(turn: Turn, context: Context, text: str, match: Match) -> bool:
         _answer(turn, context, match.topics[0][0])
     elif match.smalltalk:
         small = Line("text", topics.smalltalk[match.smalltalk].text)
-        turn.messages.append(Message("say", (small,), () if _busy(turn) else (QUESTION, RESTART, HUMAN)))
+        turn.messages.append(Message("say", (small,), () if busy(turn) else (QUESTION, RESTART, HUMAN)))
     elif match.topics:
         buttons = [Button(f"@topic:{name}", topics.topics[name].label) for name, _score in match.topics]
         nearest = Line("title", _("Bedoelt u een van deze vragen?"))
@@ -109,7 +110,7 @@ def try_question(turn: Turn, context: Context, text: str, match: Match) -> bool:
     else:
         return False
     offer_language(turn, context, text)
-    _go_on(turn, context)
+    go_on(turn, context)
     return True
 
 
@@ -120,9 +121,9 @@ def not_ours(turn: Turn, context: Context, text: str) -> None:
         Line("text", _("Dat weet ik niet. Ik help met praktijkleren in de regio.")),
         Line("text", _("Typ uw vraag anders, of vraag een mens.")),
     )
-    turn.messages.append(Message("say", lines, (HUMAN,) if _busy(turn) else (RESTART, HUMAN)))
+    turn.messages.append(Message("say", lines, (HUMAN,) if busy(turn) else (RESTART, HUMAN)))
     offer_language(turn, context, text)
-    _go_on(turn, context)
+    go_on(turn, context)
 
 
 def offer_language(turn: Turn, context: Context, text: str, *, before_last: bool = False) -> None:

@@ -127,7 +127,7 @@ def _language(turn: Turn, context: Context, value: str) -> None:
 
 
 def _invite(turn: Turn, context: Context, where: Spot) -> None:
-    turn.messages.append(answering.invite_questions())
+    turn.messages.append(answering.invite_questions(dialog=turn.conversation.dialog))
     if where.kind not in ("menu", "outcome", "later"):
         answering.show_open(turn, context)
 
