@@ -84,7 +84,7 @@ def _sector_flags(answers: Answers) -> Iterator[Reason]:
         text = _("In deze sector zijn er ook papieren van de branche. Een collega legt het verschil uit.")
         yield Reason("sector", sector, "branch-certificate", text, "A32")
     if sector in ("technology", "care", "childcare"):
-        text = _("In deze sector doen nog weinig bedrijven mee. Aanmelden kan gewoon.")
+        text = _("In dit werk doen nog weinig bedrijven mee. U kunt zich wel gewoon aanmelden.")
         yield Reason("sector", sector, "low-uptake", text, "A31")
 
 
@@ -170,7 +170,7 @@ def _employer_flags(answers: Answers, region: Region) -> Iterator[Reason]:
         text = _("Met vijf of meer mensen kan een gezamenlijk project passen.")
         yield Reason("workers", workers, "large-group", text, "A59, A72")
     if answers["workers_consent"] == "no":
-        text = _("Uw mensen weten het nog niet allemaal. Wij bewaren alleen aantallen, geen namen.")
+        text = _("Niet al uw mensen weten het. Wij bewaren hun namen dan niet, alleen met hoeveel zij zijn.")
         yield Reason("workers_consent", "no", "counts-only", text, "autoriteitpersoonsgegevens.nl")
     yield from _sector_flags(answers)
 

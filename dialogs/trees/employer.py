@@ -68,7 +68,7 @@ PRACTICE_TRAINER = Choice(
     field="practice_trainer",
     text=_("Is er iemand die op het werk begeleidt?"),
     short=_("Praktijkopleider"),
-    explain=_("Dat is de praktijkopleider: een collega die het werk kent en tijd heeft om te begeleiden."),
+    explain=_("Dat is de praktijkopleider. Hij of zij kent het werk goed, en heeft tijd om te helpen."),
     options=YES_NO_UNKNOWN,
 )
 SECTOR = shared.sector(_("Om welk soort werk gaat het?"))

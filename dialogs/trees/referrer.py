@@ -66,7 +66,7 @@ CLIENTS_PRE = replace(CLIENTS, low=1)
 CLIENT_GROUP = Choice(
     field="client_group",
     text=_("Welke situatie past het best?"),
-    short=_("Doelgroep"),
+    short=_("Groep"),
     hint=_("Kies één antwoord. Bij een groep: wat voor de meesten geldt."),
     explain=_("Dan weten wij wie er mee moet denken."),
     options=(
@@ -88,7 +88,7 @@ PROGRAMME = Choice(
     field="programme",
     text=_("Hoort dit bij een programma?"),
     short=_("Programma"),
-    explain=_("Sommige programma's gebruiken de praktijkverklaring al. Geen programma? Dat kan ook."),
+    explain=_("Een paar programma's werken al met de praktijkverklaring. Hoort het nergens bij? Dat kan ook."),
     options=(
         Option("werkfit", _("Werkfit")),
         Option("hoofdzaak-werk", _("Hoofdzaak Werk")),

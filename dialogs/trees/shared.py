@@ -200,7 +200,7 @@ def occupation(region: Region, chosen: str) -> OpenChoice:
         text=_("Welk werk is het precies?"),
         short=_("Beroep"),
         hint=_("Kies, of typ het in uw eigen woorden."),
-        explain=_("Dan weten wij welke taken en welke opleider erbij passen. U mag dit overslaan."),
+        explain=_("Dan weten wij welke taken en welke school bij dit werk passen. U mag dit overslaan."),
         skippable=True,
         options=tuple(Option(one.id, one.label) for one in region.occupations_of(chosen)),
     )
