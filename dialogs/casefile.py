@@ -45,7 +45,9 @@ def replay(dialog: Dialog, given: Mapping[str, Any], region: Region, day: date) 
     except Unanswered as refused:
         unused = _without(given, (*asked, *contact))
         return Result("rejected", refused.question.field, refused.problem, unused, None)
-    return Result("done", None, None, _without(given, (*asked, *registration.on_path)), outcome)
+    return Result(
+        "done", None, None, _without(given, [*asked, *(question.field for question in registration.asked)]), outcome
+    )
 
 
 def _without(given: Mapping[str, Any], used: tuple[str, ...] | list[str]) -> tuple[str, ...]:
@@ -54,22 +56,21 @@ def _without(given: Mapping[str, Any], used: tuple[str, ...] | list[str]) -> tup
 
 @dataclass(slots=True)
 class _Registration(Interview):
-    """Checks what is given of a registration and asks nothing: what is not given counts as skipped."""
+    """Checks what is given of a registration and asks nothing: what is not given counts as skipped.
+
+    `contact` are its questions as the contracts list them, which accept more than those that people are shown.
+    """
 
     contact: tuple[Question[Any], ...] = ()
 
-    @property
-    def on_path(self) -> list[str]:
-        """The fields that were looked at."""
-        return [question.field for question in self.asked]
-
     def ask(self, question: Question[Any]) -> Any:
         """Return the answer when one is given; raises Unanswered with the problem of one that can't be."""
-        known = next((one for one in self.contact if one.field == question.field), question)
-        self.asked.append(known)
-        if known.field not in self.answers:
-            return "yes" if known.field == "register" else None
-        problem = known.check(self.answers[known.field])
+        known = next((one for one in self.contact if one.field == question.field), None)
+        if known is None or known.field not in self.answers:
+            return "yes" if question.field == "register" else None
+        value = self.answers[known.field]
+        problem = known.check(value)
         if problem is not None:
             raise Unanswered(known, problem)
-        return self.answers[known.field]
+        self.asked.append(known)
+        return value

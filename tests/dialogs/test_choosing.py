@@ -79,10 +79,8 @@ def test_what_is_no_option_is_not_guessed(question: Choice, typed: str) -> None:
 
 
 def test_a_label_counts_in_the_persons_language_and_in_dutch() -> None:
-    candidates = [
-        Candidate("grow", ("Grow in my work", "Verder groeien")),
-        Candidate("job", ("Find a job", "Werk vinden")),
-    ]
+    grow = Candidate("grow", ("Grow in my work", "Verder groeien"))
+    candidates = [grow, Candidate("job", ("Find a job", "Werk vinden"))]
     assert pick("find a job", candidates) == ("job",)
     assert pick("werk vinden", candidates) == ("job",)
 
