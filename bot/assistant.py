@@ -13,7 +13,7 @@ from functools import partial
 
 import structlog
 
-from bot import cases_opened, metrics, pre_registrations
+from bot import cases_opened, groups, metrics, pre_registrations
 from bot.incoming import Incoming
 from bot.present import show
 from bot.shown import Shown, ShownLine
@@ -49,7 +49,10 @@ class Outgoing:
 
 
 class Assistant:
-    """Receives batches. `tell` gets what to deliver after the commit; `announce` the references of new cases."""
+    """Receives batches. `tell` gets what to deliver after the commit; `announce` the references of new cases.
+
+    `links` gives the links that lead to a group, by its token.
+    """
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class Assistant:
         tell: Callable[[Sequence[Pending]], None],
         announce: Callable[[Sequence[str]], None] = lambda _refs: None,
         language_chosen: Callable[[str, str, str], None] = lambda _channel, _address, _language: None,
+        links: Callable[[str], tuple[str, ...]] = lambda token: groups.links(groups.LOCAL, "", token),
     ) -> None:
         self._database = database
         self._region = region
@@ -69,6 +73,7 @@ class Assistant:
         self._languages = languages
         self._clock, self._today = clock, today
         self._tell, self._announce, self._language_chosen = tell, announce, language_chosen
+        self._links = links
 
     async def receive(self, batch: Sequence[Incoming]) -> None:
         """Commit everything in a batch, then hand over what to say. Raises what the database raises."""
@@ -192,8 +197,7 @@ class Assistant:
 
     def _context(self, store: Store, kept: conversations.Conversation) -> Context:
         def known_cases() -> tuple[KnownCase, ...]:
-            found = cases.of_conversation(store, kept.id)
-            return tuple(KnownCase(case.ref, case.status) for case in found)
+            return tuple(groups.known_case(store, case) for case in cases.of_conversation(store, kept.id))
 
         return Context(
             region=self._region,
@@ -203,6 +207,9 @@ class Assistant:
             say=speaker,
             cases=known_cases,
             new_reference=lambda: cases.new_reference(lambda ref: cases.get(store, ref) is not None),
+            group=partial(groups.find, store, kept.id),
+            new_group=groups.new_token,
+            links=self._links,
         )
 
 

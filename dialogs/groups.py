@@ -88,6 +88,6 @@ def joined(case: KnownCase) -> tuple[Line, ...]:
     if case.joined is None:
         return ()
     if not case.expected:
-        return (Line("text", n_("{count} mens doet mee.", "{count} mensen doen mee.", case.joined)),)
-    counted = n_("{joined} van {count} mens doet mee.", "{joined} van {count} mensen doen mee.", case.expected)
+        return (Line("text", n_("{count} persoon doet mee.", "{count} mensen doen mee.", case.joined)),)
+    counted = n_("{joined} van {count} persoon doet mee.", "{joined} van {count} mensen doen mee.", case.expected)
     return (Line("text", counted.of(joined=case.joined)),)

@@ -5,6 +5,10 @@ The link holds a token. It is found by its keyed fingerprint and kept sealed, so
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import func, select, update
 
 from storage import cases as kept_cases
@@ -14,6 +18,8 @@ from storage.tables import cases
 
 LEFT = ("withdrawn", "referred-out")
 """The statuses of a member that takes part no longer."""
+
+WAITS = "pre-registered"
 
 _c = cases.c
 
@@ -47,3 +53,10 @@ def has_joined(store: Store, ref: str, conversation_id: int) -> bool:
     """Whether somebody takes part in a group by this conversation."""
     here = select(_c.ref).where(_c.group_ref == ref, _c.conversation_id == conversation_id, _c.status.not_in(LEFT))
     return store.connection.execute(here).first() is not None
+
+
+def follow(store: Store, ref: str, changes: Mapping[str, Any], data: Mapping[str, Any], now: datetime) -> None:
+    """Let the members that wait with a pre-registered group go where it goes, each with its own event."""
+    for member in kept_cases.of_group(store, ref):
+        if member.status == WAITS:
+            kept_cases.change(store, member.ref, member.version, changes, "status", data, None, now)
