@@ -98,7 +98,7 @@ def _states(
                 states |= dict.fromkeys((varied[: place + 1], varied))
     if registration:
         contact = [_prefixes(route.answers, route.fields) for route in registration]
-        check = max(contact, key=len)[-3]
+        check = next(prefix for prefix in reversed(max(contact, key=len)) if "@send" not in dict(prefix))
         for answers, first in whole:
             outcome = dialog.decide(dict(answers), context.region, context.day)
             if outcome.id not in NOT_REGISTERED:

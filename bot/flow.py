@@ -222,6 +222,6 @@ def _outcomes(dialog: Dialog, routes: Sequence[Route], region: Region) -> tuple[
             found = {outcome.id for outcome in ended if not outcome.early}
             titles |= {one: _say(title(dialog.id, one)) for one in sorted(found)}
             depends |= {question.field} if len(found) > 1 else set()
-    known = list(TITLES)
-    ordered = sorted(titles, key=lambda one: known.index((dialog.id, one)))
+    known = [*TITLES]
+    ordered = sorted(titles, key=lambda one: known.index((dialog.id, one)) if (dialog.id, one) in known else len(known))
     return tuple(titles[one] for one in ordered), tuple(name for field, name in short.items() if field in depends)
