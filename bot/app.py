@@ -33,6 +33,7 @@ from bot.translate import speaker
 from bot.web.bell import Bell
 from bot.web.desk_pages import desk_routes
 from bot.web.desk_session import Door
+from bot.web.info_pages import info_routes
 from bot.web.server import application, health_routes
 from dialogs.facts.load import load_region
 from storage import staff
@@ -152,6 +153,7 @@ class App:
         routes = [
             *chat_routes(site),
             *desk_routes(self.desk, door, time.time),
+            *info_routes(speaker, languages(), self.region, self.today, self.settings.public_url),
             *health_routes(self.database, self.listeners.heard),
         ]
         hook = None

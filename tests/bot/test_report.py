@@ -1,0 +1,109 @@
+"""The figures for the board: counted right, small groups hidden, and safe to open."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.figures import Figures, figures, first_contact, hidden
+from bot.report import ReportError, report
+from bot.translate import speaker
+from dialogs.facts.load import load_region
+from storage.figures import Counted
+
+OPENED = datetime(2026, 9, 1, 9, tzinfo=UTC)
+
+
+def case(number: int, **different: object) -> Counted:
+    made = Counted(
+        f"PW-{number:06}", "candidate", "new", OPENED, "nl", "qr-folder", "aalten", "green", "employed", None
+    )
+    for name, value in different.items():
+        setattr(made, name, value)
+    return made
+
+
+def made_of(*cases: Counted) -> Figures:
+    return figures(cases, load_region("achterhoek"), speaker("nl"), "heel 2026")
+
+
+def total(found: Figures, name: str) -> str:
+    return dict(found.totals)[name]
+
+
+def test_a_pre_registration_is_never_counted_as_a_registration() -> None:
+    expired = case(2, status="withdrawn", reasons={"withdrawn": "pre-registration-expired"})
+    found = made_of(case(1, status="pre-registered"), expired, case(3))
+
+    assert total(found, "Aangemeld") == "1"
+    assert total(found, "Voor-aangemeld") == "2"
+    assert total(found, "Gestopt") == "0"
+
+
+def test_a_request_for_a_person_is_no_registration() -> None:
+    assert total(made_of(case(1, kind="human"), case(2)), "Aangemeld") == "1"
+
+
+def test_who_went_further_still_counts_as_started() -> None:
+    assert total(made_of(case(1, status="issued", reached={"started": OPENED, "issued": OPENED})), "Gestart") == "1"
+
+
+def test_small_groups_are_hidden_and_never_one_alone() -> None:
+    assert hidden([3, 2, 40]) == ("<5", "<5", "40")
+    assert hidden([3, 12, 40]) == ("<5", "<13", "40")
+    assert hidden([0, 5, 6]) == ("0", "5", "6")
+    assert hidden([2]) == ("<5",)
+
+
+def test_the_time_to_first_contact_is_the_median_of_those_who_were_reached() -> None:
+    waits = [
+        case(1, replied_at=OPENED + timedelta(hours=2)),
+        case(2, reached={"contacted": OPENED + timedelta(hours=4)}),
+    ]
+
+    assert first_contact([*waits, case(3)]) == "3 uur"
+    assert first_contact([case(4, replied_at=OPENED + timedelta(days=4))]) == "4 dagen"
+    assert first_contact([case(5)]) == "–"
+
+
+@pytest.mark.parametrize("ending", ["txt", "csv", "xlsx", "html", "png"])
+def test_every_form_of_the_report_is_written(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"figures.{ending}"
+
+    made = report(made_of(*(case(number) for number in range(9))), file)
+
+    assert file.read_bytes() == made
+    assert made
+
+
+def test_a_source_that_looks_like_a_formula_is_not_run_by_a_spreadsheet(tmp_path: Path) -> None:
+    found = made_of(*(case(number, source="=1+1") for number in range(6)))
+
+    cells = [
+        cell
+        for row in csv.reader(io.StringIO(report(found, tmp_path / "f.csv").decode("utf-8-sig")), delimiter=";")
+        for cell in row
+    ]
+    assert "'=1+1" in cells
+    report(found, tmp_path / "f.xlsx")
+    sheet = load_workbook(tmp_path / "f.xlsx").active
+    assert "'=1+1" in [row[0].value for row in sheet.iter_rows()]
+
+
+def test_markup_in_a_source_is_shown_as_text(tmp_path: Path) -> None:
+    found = made_of(*(case(number, source="<b>x") for number in range(6)))
+
+    assert b"&lt;b&gt;x" in report(found, tmp_path / "f.html")
+
+
+def test_another_ending_is_refused_with_what_can_be_made(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match=r"\.csv"):
+        report(made_of(), tmp_path / "figures.doc")
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="No such file"):
+        report(made_of(), tmp_path / "nowhere" / "figures.csv")
