@@ -55,9 +55,7 @@ PERMIT_TYPE = Choice(
     field="permit_type",
     text=_("Welke verblijfsvergunning hebt u?"),
     short=_("Verblijf"),
-    explain=_(
-        "Dan weten wij of u nu al mag werken. Is dat niet zeker? Dan zoekt een collega het uit. Papieren vragen wij niet."
-    ),
+    explain=_("Dan weten wij of u nu al mag werken. Niet zeker? Dan zoekt een collega het uit. Papieren vragen wij niet."),
     options=(
         Option("status-holder", _("Ik ben statushouder"), words=("statushouder", "status", "asiel verleend")),
         Option("family", _("Ik kwam voor mijn gezin"), words=("gezinshereniging", "familie", "partner")),
