@@ -33,6 +33,8 @@ def tidy(typed: str) -> str:
 
     Zero-width joiners inside Persian words are kept: without them the word reads differently.
     """
+    if typed.isprintable():  # nothing invisible in it, which is nearly always so
+        return " ".join(typed.split())
     spaced = _LINE_ENDS.sub(" ", typed)
     kept = (
         sign
