@@ -16,7 +16,7 @@ from dialogs.deciding import choices
 from dialogs.facts.load import Region
 from dialogs.message import Line, Message
 from dialogs.text import _, own_words
-from storage import cases, conversations, notices
+from storage import cases, conversations, groups, notices
 from storage.database import Store
 from storage.messages import Pending
 
@@ -69,11 +69,11 @@ def expire(store: Store, now: datetime) -> list[str]:
     """Withdraw what was not decided in time; return the references."""
     late = [one for one in cases.undecided(store, STATUS) if one.decide_by <= now]
     data = {"from": STATUS, "to": "withdrawn", "reason": "pre-registration-expired"}
-    return [
-        one.ref
-        for one in late
-        if cases.change(store, one.ref, one.version, {"status": "withdrawn"}, "status", data, None, now)
-    ]
+    changes = {"status": "withdrawn"}
+    gone = [one.ref for one in late if cases.change(store, one.ref, one.version, changes, "status", data, None, now)]
+    for ref in gone:
+        groups.follow(store, ref, changes, data, now)
+    return gone
 
 
 def decide(store: Store, ref: str, answer: str, conversation_id: int, region: Region, now: datetime) -> bool:
@@ -88,6 +88,8 @@ def decide(store: Store, ref: str, answer: str, conversation_id: int, region: Re
     data = {"from": STATUS, "to": to, "reason": "" if to == "new" else "own-choice"}
     changes = {"status": to} | (promised(region, now) if to == "new" else {})
     done = cases.change(store, ref, case.version, changes, "status", data, None, now, by="person")
+    if done:
+        groups.follow(store, ref, changes, data, now)
     if done and to == "new":
         notices.add(store, [notices.NewNotice("new-case", {}, now, ref)], now)
     return done
