@@ -27,6 +27,7 @@ from bot.desk import Desk
 from bot.housekeeping import keep_house
 from bot.intake import Intake
 from bot.learning import LearnsBeside
+from bot.reminders import keep_reminding
 from bot.settings import Settings
 from bot.staff_group import StaffGroup
 from bot.translate import speaker
@@ -66,7 +67,7 @@ class App:
         self.listeners = Listeners(self._staff_action, self._membership, settings.telegram_staff_chat)
         token = settings.telegram_bot_token.get_secret_value()
         self.telegram = Telegram(Api(token, settings.telegram_api_url), speaker) if token else None
-        self.desk = Desk(self.database, self.region, now, self.tell)
+        self.desk = Desk(self.database, self.region, now, self.tell, self.today)
         self.assistant = Assistant(
             self.database, self.region, LearnsBeside(), languages(), now, self.today,
             tell=self.tell, announce=self._announce, language_chosen=self._language_chosen,
@@ -142,7 +143,8 @@ class App:
                 self._begin(Polling(self.telegram, self.assistant.receive, self.listeners).run())
             self._begin(self.telegram.set_menus(languages()))
             self._begin(self.group.run())
-        self._begin(keep_house(self.database, now))
+        self._begin(keep_house(self.database, self.region, now, self.today))
+        self._begin(keep_reminding(self.database, now, self.tell))
         return address
 
     async def _serve(self) -> str:

@@ -6,28 +6,29 @@ The desk's pages and the Telegram staff group both call this, so that they are t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from bot import desk_view, lifecycle
-from bot.desk_rows import CaseView, ClaimResult, QueueRow
+from bot import desk_facts, desk_view, lifecycle, pre_registrations
+from bot.desk_rows import CaseView, ClaimResult, FactRow, QueueRow
 from bot.present import show
+from bot.quiet_hours import HERE
+from bot.sending import keep
 from dialogs.facts.load import Region
 from dialogs.message import Line, Message
 from dialogs.text import _, own_words
-from storage import cases, conversations, messages
+from storage import cases, conversations, tasks
 from storage import staff as accounts
 from storage.database import Database, Store
-from storage.messages import NewMessage, Pending
+from storage.messages import Pending
 from storage.staff import Staff
 
-HELD = timedelta(seconds=60)
 ADVISER = _("👤 Adviseur (mens)")
 MOST = 500
 
 
 class Desk:
-    """What staff can do. `tell` gets what to deliver to people after the commit."""
+    """What staff can do. `tell` gets what to deliver to people after the commit; `today` is the day to act on."""
 
     def __init__(
         self,
@@ -35,11 +36,13 @@ class Desk:
         region: Region,
         clock: Callable[[], datetime],
         tell: Callable[[Sequence[Pending]], None],
+        today: Callable[[], date],
     ) -> None:
         self._database = database
         self._region = region
         self._clock = clock
         self._tell = tell
+        self._today = today
 
     async def queue(self, filters: dict[str, str]) -> list[QueueRow]:
         """Return open cases, what hurts first on top. Filters: `status kind language municipality`; `q` searches."""
@@ -89,9 +92,39 @@ class Desk:
             if case is None or status not in lifecycle.may_follow(case.status):
                 return False
             data = {"from": case.status, "to": status, "reason": reason}
-            return cases.change(store, ref, version, {"status": status}, "status", data, staff.id, self._clock())
+            now = self._clock()
+            converts = case.status == pre_registrations.STATUS and status == "new"
+            changes = {"status": status} | (pre_registrations.promised(self._region, now) if converts else {})
+            return cases.change(store, ref, version, changes, "status", data, staff.id, now)
 
         return await self._database.write(work)
+
+    async def set_decide_by(self, ref: str, version: int, last_day: date, staff: Staff) -> bool:
+        """Let a pre-registration stand until and with a day; False when the case changed, or the day is over."""
+        end = datetime.combine(last_day + timedelta(days=1), time(), HERE)
+
+        def work(store: Store) -> bool:
+            now, case = self._clock(), cases.get(store, ref)
+            if case is None or case.status != pre_registrations.STATUS or end <= now:
+                return False
+            asked = pre_registrations.times_due(case.created_at, end, now)
+            changes = {"decide_by": end, "reminded": asked}
+            return cases.change(store, ref, version, changes, "decide-by", {"day": str(last_day)}, staff.id, now)
+
+        return await self._database.write(work)
+
+    async def facts(self) -> list[FactRow]:
+        """Return every dated fact as it is today, what needs review first."""
+        day = self._today()
+
+        def work(store: Store) -> list[FactRow]:
+            return desk_facts.rows(self._region, day, tasks.still_open(store))
+
+        return await self._database.read(work)
+
+    def facts_to_review(self) -> int:
+        """Return how many facts need review today."""
+        return len(desk_facts.to_review(self._region, self._today()))
 
     async def note(self, ref: str, text: str, staff: Staff) -> None:
         """Keep a note that only colleagues see."""
@@ -113,12 +146,7 @@ class Desk:
             if case is None or found is None:
                 return []
             message = Message("human", (Line("kicker", ADVISER), Line("text", own_words(words))))
-            payload = show(message, case.language or "nl").to_json()
-            new = NewMessage(found.id, "out", "message", payload, now + HELD, case_ref=ref)
-            (number,) = messages.add(store, [new], now)
-            if found.channel == "web":
-                messages.mark_sent(store, [(number, None)], now)
-            return [Pending(number, found.id, found.channel, found.address, "message", payload, attempts=0)]
+            return keep(store, found, show(message, case.language or "nl"), now, case_ref=ref)
 
         self._tell(await self._database.write(work))
 

@@ -132,6 +132,8 @@ class CaseView:
     after: str = ""
     received: str = ""
     rules: str = ""
+    receipt: tuple[tuple[str, str], ...] = ()
+    """Style and text of each line of the receipt that the person could read."""
     marks: tuple[str, ...] = ()
     answers: tuple[AnswerView, ...] = ()
     reasons: tuple[ReasonView, ...] = ()
@@ -142,8 +144,34 @@ class CaseView:
     messages: tuple[TalkView, ...] = ()
     next_statuses: tuple[StatusChoice, ...] = ()
     unread: int = 0
+    questions: tuple[tuple[str, str], ...] = ()
+    """What the person was told that we find out: the id of a fact (empty when there is none) and its name."""
+    why_waiting: tuple[str, ...] = ()
+    """Of a pre-registration: why it is no registration yet."""
+    decide_by: str = ""
+    """Of a pre-registration: the last day it stands, in words; `decide_by_iso` is for the form."""
+    decide_by_iso: str = ""
+    hand_over: str = ""
+    """The answers as text for another region; empty when this case is not for one."""
     reachable: bool = True
     """False when a reply can't reach the person: blocked, or no channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One version of a fact. `days` is how many are left until review, below zero how many it is late."""
+
+    id: str
+    name: str
+    text: str
+    sources: tuple[str, ...]
+    valid: str
+    verified: str
+    status: str
+    status_label: str
+    days: int
+    soon: bool
+    task_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
-from bot import lifecycle
+from bot import lifecycle, pre_registrations
+from bot.desk_facts import fact_name
 from bot.desk_rows import AnswerView, CaseView, EventView, QueueRow, ReasonView, RouteView, StatusChoice, TalkView
 from bot.translate import speaker
 from dialogs.facts.load import Region
@@ -19,6 +20,7 @@ from dialogs.telling import ROUTES, STATUSES, title
 from storage.cases import Case, Event
 
 HERE = ZoneInfo("Europe/Amsterdam")
+OUTSIDE, ELSEWHERE = "outside-region", "referred-out"
 KINDS = {"candidate": "Kandidaat", "employer": "Werkgever", "referrer": "Verwijzer", "human": "Wil een mens spreken"}
 CHANNELS = {"telegram": "Telegram", "web": "webchat", "console": "terminal"}
 FLAGS = {
@@ -99,6 +101,8 @@ def what_now(case: Case) -> str:
         return "Wil een mens spreken. Neem contact op."
     if case.status == "new":
         return "Neem contact op."
+    if case.status == pre_registrations.STATUS and case.decide_by:
+        return f"Wacht op een besluit, tot en met {_last_day(case)}."
     after = lifecycle.usual_next(case.status)
     return f"Volgende stap: {lifecycle.LABELS[after].lower()}." if after and case.status not in lifecycle.ENDED else ""
 
@@ -108,6 +112,7 @@ def case_view(
 ) -> CaseView:
     """Return a case as its page shows it."""
     outcome: Mapping[str, Any] = case.answers.get("outcome") or {}
+    waits = case.status == pre_registrations.STATUS
     steps = [status for status in lifecycle.PATH if lifecycle.step_of(status) > lifecycle.step_of(case.status)]
     return CaseView(
         ref=case.ref,
@@ -132,6 +137,7 @@ def case_view(
         after=", ".join(lifecycle.LABELS[status].lower() for status in steps[:3]),
         received=f"Ingevuld op {_moment(case.created_at)}, in het {language_in_dutch(case.language or 'nl')}.",
         rules=_rules(case, outcome),
+        receipt=tuple((style, text) for style, text in case.answers.get("receipt", ())),
         marks=(f"Bron: {case.source}",) if case.source else (),
         answers=tuple(_answers(case)),
         reasons=tuple(_reasons(case, outcome)),
@@ -140,13 +146,47 @@ def case_view(
         financing=tuple(_routes(outcome)),
         history=tuple(_event(event, staff, case) for event in reversed(history)),
         messages=tuple(talk for event in history for talk in _talk(event, staff, case)),
-        next_statuses=tuple(_choices(case.status)),
+        next_statuses=tuple(_choices(case)),
+        questions=tuple(_questions(case, region)),
+        why_waiting=tuple(_why_waiting(case)) if waits else (),
+        decide_by=_last_day(case) if waits else "",
+        decide_by_iso=pre_registrations.last_day(case.decide_by).isoformat() if waits and case.decide_by else "",
+        hand_over=_hand_over(case) if case.indication == OUTSIDE else "",
         reachable=reachable,
     )
 
 
 def _moment(at: datetime) -> str:
     return format_datetime(at, "d MMM y, HH:mm", tzinfo=HERE, locale="nl")
+
+
+def _last_day(case: Case) -> str:
+    return format_date(pre_registrations.last_day(case.decide_by), "d MMMM y", locale="nl") if case.decide_by else ""
+
+
+def _why_waiting(case: Case) -> list[str]:
+    answers = case.answers.get("answers", {})
+    chose = ["Gekozen voor een voor-aanmelding"] if answers.get("intent") == "pre-registration" else []
+    unsure = ["Het begin staat nog niet vast"] if answers.get("start_certainty") == "uncertain" else []
+    return chose + unsure
+
+
+def _questions(case: Case, region: Region) -> list[tuple[str, str]]:
+    ids = case.answers.get("questions", ())
+    return [(fact_id if fact_id in region.fact_ids else "", fact_name(fact_id)) for fact_id in ids]
+
+
+def _hand_over(case: Case) -> str:
+    """Return what another region may know: all of it, for without consent there would be no case."""
+    head = [f"{KINDS.get(case.kind, case.kind)} voor praktijkleren, aangemeld op {_moment(case.created_at)}."]
+    contact = [
+        f"{label}: {case.person[name]}"
+        for name, label in (("name", "Naam"), ("phone", "Telefoon"), ("email", "E-mail"))
+        if case.person.get(name)
+    ]
+    language = f"Taal: {language_in_dutch(case.language or 'nl')}"
+    answers = [f"{row.label}: {row.value}" for row in _answers(case)]
+    return "\n".join([*head, *contact, language, *answers, "Deze persoon gaf toestemming om dit te delen."])
 
 
 def _answers(case: Case) -> list[AnswerView]:
@@ -216,12 +256,19 @@ _HAPPENED = {
     "released": "gaf dit terug aan de wachtrij",
     "note": "schreef een notitie",
     "reply": "stuurde een antwoord",
+    "asked-to-decide": "vroeg of de voor-aanmelding doorgaat",
+    "decides-later": "weet nog niet of het doorgaat",
+    "decide-by": "koos een andere laatste dag",
 }
 
 
 def _event(event: Event, staff: Mapping[int, str], case: Case) -> EventView:
     who = {"staff": staff.get(event.by_staff or 0, ""), "person": _person(case)}.get(event.by, "Systeem")
     text = _HAPPENED.get(event.kind, event.kind)
+    if event.kind == "asked-to-decide" and not event.data.get("sent"):
+        text = "kon niet vragen of de voor-aanmelding doorgaat: een bericht komt niet aan"
+    if event.kind == "decide-by":
+        text += f": {format_date(date.fromisoformat(event.data['day']), 'd MMMM y', locale='nl')}"
     if event.kind == "status":
         reason = lifecycle.WITHDRAWAL_REASONS.get(event.data.get("reason", ""), "")
         text = f"zette de stap op ‘{lifecycle.LABELS.get(event.data['to'], '')}’" + (f": {reason}" if reason else "")
@@ -242,15 +289,18 @@ def _talk(event: Event, staff: Mapping[int, str], case: Case) -> list[TalkView]:
     return [TalkView(looks[event.kind], str(event.data.get("text", "")), f"{who}, {_moment(event.at)}", language)]
 
 
-def _choices(status: str) -> list[StatusChoice]:
-    usual = lifecycle.usual_next(status)
+def _choices(case: Case) -> list[StatusChoice]:
+    following = lifecycle.may_follow(case.status)
+    usual = lifecycle.usual_next(case.status)
+    if case.indication == OUTSIDE and ELSEWHERE in following:
+        following = (ELSEWHERE, *(one for one in following if one != ELSEWHERE))
+        usual = ELSEWHERE
     reasons = {"withdrawn": tuple(lifecycle.WITHDRAWAL_REASONS.items())}
     hints = {
         "on-hold": "Even niet verder",
         "withdrawn": "Met reden. Heropenen kan altijd.",
-        "referred-out": "Naar een andere organisatie",
+        ELSEWHERE: "Naar een andere organisatie",
     }
-    following = lifecycle.may_follow(status)
     near = [one for one in following if one in lifecycle.PATH][:3]
     return [
         StatusChoice(one, lifecycle.LABELS[one], hints.get(one, ""), usual=one == usual, reasons=reasons.get(one, ()))

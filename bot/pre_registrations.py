@@ -5,7 +5,7 @@ A pre-registration counts as no registration until somebody converts it: the per
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.present import show
@@ -35,14 +35,18 @@ def times_due(opened: datetime, decide_by: datetime, now: datetime) -> int:
     return sum(moment <= now for moment in asked_at(opened, decide_by))
 
 
+def last_day(decide_by: datetime, zone: ZoneInfo = HERE) -> date:
+    """Return the last day a pre-registration stands."""
+    return (decide_by - timedelta(microseconds=1)).astimezone(zone).date()
+
+
 def does_it_go_on(ref: str, decide_by: datetime, zone: ZoneInfo = HERE) -> Message:
     """Return the question to the person who pre-registered."""
-    last_day = decide_by.astimezone(zone).date()
     lines = (
         Line("title", _("Gaat het door?")),
         Line("text", _("U deed een voor-aanmelding. Dit is het nummer:")),
         Line("number", own_words(ref)),
-        Line("hint", _("Horen wij niets? Dan vervalt zij na {day}.").of(day=last_day)),
+        Line("hint", _("Horen wij niets? Dan vervalt zij na {day}.").of(day=last_day(decide_by, zone))),
     )
     return Message("menu", lines, choices(ref))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,3 +42,9 @@ def done(store: Store, task_id: int, by_staff: int, now: datetime) -> bool:
     """Record that somebody did a task; False when it was done already."""
     change = update(tasks).where(_c.id == task_id, _c.done_at.is_(None)).values(done_at=now, done_by=by_staff)
     return store.connection.execute(change).rowcount == 1
+
+
+def settle(store: Store, kind: str, still: Sequence[str], now: datetime) -> None:
+    """End the open tasks of this kind whose key is not among these: nobody has to do them any more."""
+    change = update(tasks).where(_c.kind == kind, _c.done_at.is_(None), _c.key.not_in(still)).values(done_at=now)
+    store.connection.execute(change)

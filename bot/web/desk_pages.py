@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.desk_rows import CaseView, ClaimResult, Filter, QueueRow, View
+from bot.desk_rows import CaseView, ClaimResult, FactRow, Filter, QueueRow, View
 from bot.web.desk_session import CSRF, FORM, SIGNED_IN, Door, cookie, for_staff
 from bot.web.render import render
 from bot.web.roles import ALL_STAFF, ANYBODY, WORKS_CASES, declared, open_to
@@ -20,6 +20,8 @@ from storage.staff import Staff
 
 ROLES = {"coordinator": "coördinator", "adviser": "adviseur", "reader": "lezer"}
 _TRIES = 30
+_YEARS = 2
+"""A pre-registration that stands longer is a typing mistake."""
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
@@ -28,6 +30,8 @@ _MONTHS = (
 _TOLD = {
     "claimed": ("ok", "check", "Deze aanmelding is nu van u."),
     "step": ("ok", "check", "De stap is gezet."),
+    "day": ("ok", "check", "De laatste dag is veranderd."),
+    "wrong-day": ("stop", "warning", "Kies een dag die nog komt."),
     "note": ("ok", "lock", "De notitie is bewaard. Alleen collega’s zien hem."),
     "reply": ("ok", "send", "Uw antwoord is op weg."),
     "moved": ("wait", "warning", "Een collega heeft dit net veranderd. Uw stap is niet gezet. Kijk wat er nu staat."),
@@ -64,6 +68,15 @@ class Desk(Protocol):
 
     async def set_status(self, ref: str, version: int, status: str, reason: str, staff: Staff) -> bool:
         """Set the next step; False when somebody changed the case since `version`."""
+
+    async def set_decide_by(self, ref: str, version: int, last_day: date, staff: Staff) -> bool:
+        """Let a pre-registration stand until and with a day; False when the case changed, or the day is over."""
+
+    async def facts(self) -> list[FactRow]:
+        """Return every dated fact as it is today, what needs review first."""
+
+    def facts_to_review(self) -> int:
+        """Return how many facts need review today."""
 
     async def note(self, ref: str, text: str, staff: Staff) -> None:
         """Keep a note for colleagues."""
@@ -174,6 +187,28 @@ class DeskPages:
         return _back(ref, "step" if done else "moved")
 
     @for_staff(WORKS_CASES)
+    async def decide_by(self, request: web.Request) -> web.StreamResponse:
+        """Let a pre-registration stand until another day, if the page that was looked at is still true."""
+        ref, form = await self._known(request), request[FORM]
+        case = await self._desk.case(ref)
+        if case is None or form.get("version") != str(case.version):
+            return _back(ref, "moved")
+        try:
+            last_day = date.fromisoformat(form.get("day", ""))
+        except ValueError:
+            return _back(ref, "wrong-day")
+        if last_day <= self.door.now().date() or last_day.year > self.door.now().year + _YEARS:
+            return _back(ref, "wrong-day")
+        done = await self._desk.set_decide_by(ref, case.version, last_day, request[SIGNED_IN])
+        return _back(ref, "day" if done else "moved")
+
+    @for_staff(WORKS_CASES)
+    async def facts(self, request: web.Request) -> web.Response:
+        """Show every dated fact: what it says, where it is from, and whether it needs review."""
+        rows = await self._desk.facts()
+        return self._page(request, "desk_facts.html", here="facts", rows=rows, today=_in_words(self.door.now()))
+
+    @for_staff(WORKS_CASES)
     async def note(self, request: web.Request) -> web.StreamResponse:
         """Keep a note that only colleagues see."""
         ref = await self._known(request)
@@ -211,7 +246,8 @@ class DeskPages:
         return ref
 
     def _page(self, request: web.Request, template: str, **values: Any) -> web.Response:
-        html = render(template, staff=request[SIGNED_IN], csrf=request[CSRF], role_labels=ROLES, **values)
+        values |= {"staff": request[SIGNED_IN], "csrf": request[CSRF], "role_labels": ROLES}
+        html = render(template, facts_to_review=self._desk.facts_to_review(), **values)
         return web.Response(text=html, content_type="text/html")
 
 
@@ -227,8 +263,10 @@ def desk_routes(desk: Desk, door: Door, clock: Callable[[], float]) -> list[web.
             web.get("/desk/case/{ref}", pages.case),
             web.post("/desk/case/{ref}/claim", pages.claim),
             web.post("/desk/case/{ref}/status", pages.status),
+            web.post("/desk/case/{ref}/decide-by", pages.decide_by),
             web.post("/desk/case/{ref}/note", pages.note),
             web.post("/desk/case/{ref}/reply", pages.reply),
+            web.get("/desk/facts", pages.facts),
             web.get("/desk/account", pages.account),
             web.post("/desk/account/telegram", pages.telegram),
         ]

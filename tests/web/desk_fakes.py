@@ -5,19 +5,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from bot.desk_facts import rows, to_review
 from bot.desk_rows import (
     AnswerView,
     CaseView,
     ClaimResult,
     EventView,
+    FactRow,
     QueueRow,
     ReasonView,
     RouteView,
     StatusChoice,
     TalkView,
 )  # fmt: skip
+from dialogs.facts.load import load_region
 from storage.staff import Staff
+
+FACTS_ON = date(2026, 11, 20)
 
 ARABIC_ROW = QueueRow(
     "PW-7K4XMD", "candidate", "Kandidaat", "Samer Haddad", "2 dagen", "Wil een mens spreken", "winterswijk", "Winterswijk", "ar",
@@ -47,12 +53,19 @@ CASE = CaseView(
 )  # fmt: skip
 
 
+WAITING = replace(
+    CASE, ref="PW-23456W", status="pre-registered", status_label="Voor-aanmelding", step=0, decide_by="18 februari 2027", decide_by_iso="2027-02-18",
+    why_waiting=("Het begin staat nog niet vast",), questions=(("trainer-costs", "Kosten van de begeleiding"), ("", "Geld voor een nieuw project")),
+    hand_over="Naam: Samer <i>Haddad</i>\nTaal: Arabisch",
+)  # fmt: skip
+
+
 class FakeDesk:
     """Keeps what staff do; `moves_on` makes the case change behind somebody's back."""
 
     def __init__(self) -> None:
         self.rows = [ARABIC_ROW, EMPLOYER_ROW]
-        self.cases = {CASE.ref: CASE}
+        self.cases = {CASE.ref: CASE, WAITING.ref: WAITING}
         self.done: list[tuple[str, ...]] = []
         self.moves_on = False
 
@@ -80,6 +93,18 @@ class FakeDesk:
             return False
         self.done.append(("status", ref, status, reason, staff.name))
         return True
+
+    async def set_decide_by(self, ref: str, version: int, last_day: date, staff: Staff) -> bool:
+        if self.moves_on or self.cases[ref].version != version:
+            return False
+        self.done.append(("decide-by", ref, str(last_day), staff.name))
+        return True
+
+    async def facts(self) -> list[FactRow]:
+        return rows(load_region("achterhoek"), FACTS_ON, [])
+
+    def facts_to_review(self) -> int:
+        return len(to_review(load_region("achterhoek"), FACTS_ON))
 
     async def note(self, ref: str, text: str, staff: Staff) -> None:
         self.done.append(("note", ref, text, staff.name))

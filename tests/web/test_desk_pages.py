@@ -22,7 +22,7 @@ from bot.web.security import add_headers
 from storage import staff
 from storage.database import Database
 from tests.web.browser import browser, sideways, too_small, violations
-from tests.web.desk_fakes import CASE, FakeDesk
+from tests.web.desk_fakes import CASE, WAITING, FakeDesk
 from tests.web.fakes import LANGUAGES, NOW, FakeAssistant, say_in
 
 Roles = Literal["coordinator", "adviser", "reader"]
@@ -235,13 +235,70 @@ async def test_the_account_shows_a_code_once_asked_for(site: DeskSite):
     assert linked.name == "Noor"
 
 
+async def test_the_facts_page_shows_every_fact_with_where_it_is_from_and_what_is_late(site: DeskSite):
+    await site.sign_in()
+    page = await site.page("/desk/facts")
+    late, history = page.split("Verlopen, alleen geschiedenis")
+    assert [name in late for name in ("Kosten van de begeleiding", "RVO-subsidie", "Voucher van Opijver")] == [True] * 3
+    assert "750" in late
+    assert "A68" in late
+    assert "30 apr 2026" in late
+    assert "204 dagen" in late
+    assert "20 nov 2026, coördinator" in late
+    assert "B29, B30, B31" in history
+    assert page.count("</article>") + history.count('<th scope="row">') == len(await site.desk.facts())
+
+
+async def test_the_navigation_counts_the_facts_to_review(site: DeskSite):
+    await site.sign_in()
+    for path in ("/desk", "/desk/account", f"/desk/case/{CASE.ref}"):
+        assert '<span class="vh">nakijken: </span>3</span>' in await site.page(path)
+
+
+async def test_a_reader_sees_no_way_to_the_facts(site: DeskSite):
+    await site.sign_in("reader")
+    assert "/desk/facts" not in await site.page("/desk/account")
+
+
+async def test_a_pre_registration_shows_its_last_day_and_why_it_waits(site: DeskSite):
+    await site.sign_in()
+    page = await site.page(f"/desk/case/{WAITING.ref}")
+    assert "tot en met 18 februari 2027" in page
+    assert "Het begin staat nog niet vast" in page
+    assert "18 februari 2027" not in await site.page(f"/desk/case/{CASE.ref}")
+
+
+async def test_the_last_day_can_be_changed_to_a_day_that_comes(site: DeskSite):
+    await site.sign_in()
+    path = f"/desk/case/{WAITING.ref}"
+    said = [
+        (await site.post(f"{path}/decide-by", version=version, day=day)).url.query.get("said")
+        for version, day in [
+            ("3", "2027-03-01"), ("2", "2027-03-01"), ("3", "2026-01-01"), ("3", "9999-01-01"), ("3", "<b>"), ("3", ""),
+        ]
+    ]  # fmt: skip
+    assert said == ["day", "moved", "wrong-day", "wrong-day", "wrong-day", "wrong-day"]
+    assert site.desk.done == [("decide-by", WAITING.ref, "2027-03-01", "Noor")]
+
+
+async def test_what_is_found_out_and_what_goes_to_another_region_stand_on_the_case(site: DeskSite):
+    await site.sign_in()
+    page = await site.page(f"/desk/case/{WAITING.ref}")
+    assert 'href="/desk/facts#trainer-costs">Kosten van de begeleiding</a>' in page
+    assert "Tekst om over te dragen" in page
+    assert "Samer &lt;i&gt;Haddad&lt;/i&gt;" in page
+    assert "Tekst om over te dragen" not in await site.page(f"/desk/case/{CASE.ref}")
+
+
 PATHS = {
     "/desk": "GET",
     "/desk/case/PW-7K4XMD": "GET",
     "/desk/case/PW-7K4XMD/claim": "POST",
     "/desk/case/PW-7K4XMD/status": "POST",
+    "/desk/case/PW-7K4XMD/decide-by": "POST",
     "/desk/case/PW-7K4XMD/note": "POST",
     "/desk/case/PW-7K4XMD/reply": "POST",
+    "/desk/facts": "GET",
     "/desk/account": "GET",
     "/desk/account/telegram": "POST",
 }
@@ -271,7 +328,8 @@ async def test_every_page_is_open_to_everybody(site: DeskSite, width: int, colou
         await page.goto(site.origin + await site.link())
         assert await violations(page) == []
         await page.get_by_role("button", name="Log in").click()
-        for path in ("/desk", "/desk?q=niemand", f"/desk/case/{CASE.ref}", "/desk/account", "/desk/nergens"):
+        cases = [f"/desk/case/{ref}" for ref in site.desk.cases]
+        for path in ("/desk", "/desk?q=niemand", *cases, "/desk/facts", "/desk/account", "/desk/nergens"):
             await page.goto(site.origin + path)
             assert await violations(page) == []
             assert await sideways(page) == 0
