@@ -39,6 +39,7 @@ WORDS: dict[str, Text] = {
     "good_to_know": _("goed om te weten"),
     "never": _("doen wij nooit"),
     "next": _("Wat gebeurt er nu?"),
+    "as_page": _("Als pagina, om door te sturen"),
 }
 
 MENU: tuple[tuple[str, str, Text], ...] = (

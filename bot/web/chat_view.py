@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from bot.shown import Shown, ShownButton, ShownLine
+from dialogs.explanations.load import load_explanations
 
 Row: TypeAlias = tuple[int, str, dict[str, Any], datetime, bool]
 """One row of `storage.messages.transcript`: id, direction, payload, created at, closed."""
@@ -85,6 +86,8 @@ class Part:
     variant: str = ""
     icon: str = ""
     tones: tuple[str, ...] = ()
+    page: str = ""
+    """The address at which this explanation stands as a page."""
 
     @property
     def title(self) -> ShownLine | None:
@@ -215,7 +218,13 @@ def _parts(id_: int, shown: Shown, *, main: bool, opened: bool) -> Iterator[Part
         variant=variant,
         icon=icon,
         tones=_tones(shown),
+        page=_page(shown),
     )
+
+
+def _page(shown: Shown) -> str:
+    kind, _, name = (shown.topic or "").partition(":")
+    return f"/info/{name}?lang={shown.language}" if kind == "explain" and name in load_explanations() else ""
 
 
 def _look_before(shown: Shown, before: Sequence[ShownLine]) -> str:
