@@ -7,14 +7,16 @@ It refuses whatever Telegram refuses, and unknown fields too. Updates stay until
 the bot. Faults are off until a test switches them on. Every call is kept in `calls`.
 """
 
-# ruff: noqa: EM101 - the texts are what Telegram answers, and read best where they are refused
+
 
 from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,6 +96,7 @@ class BotApi:
         self.listened_to = self._updates.listened_to
         """Set at the first long poll, or when a webhook is set: now people can talk."""
         self._random = random.Random(self.seed)
+        self._news = asyncio.Event()
         self._next_update = 1000
         self._next_message = 1
         self._queries: dict[str, tuple[int, float]] = {}
@@ -145,6 +148,28 @@ class BotApi:
     def group_say(self, chat_id: int, user: Json, text: str) -> int:
         """Let a member of a group type something."""
         return self.update({"message": self.new_message(self._chat(chat_id), {"from": user, "text": text})}, chat_id)
+
+    async def group_sees(self, chat_id: int, pattern: str, within: float = 10.0) -> Json:
+        """Wait until a message in a group matches, and return the newest that does. TimeoutError: none came."""
+        async with asyncio.timeout(within):
+            while True:
+                for _, message in sorted(self.groups[chat_id].items(), reverse=True):
+                    if re.search(pattern, message["text"]):
+                        return message
+                await self._called()
+
+    async def wait_for(self, method: str, which: Callable[[Json], Any], within: float = 10.0) -> Json:
+        """Wait until an accepted call of this method is one of these, and return its parameters."""
+        async with asyncio.timeout(within):
+            while True:
+                for call in self.made(method):
+                    if which(call):
+                        return call
+                await self._called()
+
+    async def _called(self) -> None:
+        self._news.clear()
+        await self._news.wait()
 
     def fault(self, kind: int | str, **more: Any) -> Fault:
         """Plan something that goes wrong."""
@@ -228,6 +253,7 @@ class BotApi:
             if fault is not None and fault.kind == "dead":
                 return self._break(request)
             result = self._do(method, call)
+            self._news.set()
             if self.delay:
                 await asyncio.sleep(self.delay)
             if fault is not None:

@@ -106,6 +106,17 @@ class Person:
         msg = f"no button {data}"
         raise LookupError(msg)
 
+    async def chooses(self, data: str, within: float = 5.0) -> int:
+        """Wait for the button with this id, and press it. TimeoutError: it never came."""
+        try:
+            async with asyncio.timeout(within):
+                while not any(data in buttons(message) for message in self.screen.values()):
+                    self._came.clear()
+                    await self._came.wait()
+        except TimeoutError:
+            raise TimeoutError(f"no button {data}; last: {self.last['text'] if self.screen else ''!r}") from None
+        return self.press(data)
+
     def block(self, *, blocked: bool = True) -> int:
         """Close the door to the bot, or open it again."""
         if blocked:
@@ -118,13 +129,16 @@ class Person:
 
     async def sees(self, pattern: str, within: float = 5.0) -> Json:
         """Wait until a message on the screen matches, and return the newest that does. TimeoutError: none came."""
-        async with asyncio.timeout(within):
-            while True:
-                for message_id in sorted(self.screen, reverse=True):
-                    if re.search(pattern, self.screen[message_id]["text"]):
-                        return self.screen[message_id]
-                self._came.clear()
-                await self._came.wait()
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    for message_id in sorted(self.screen, reverse=True):
+                        if re.search(pattern, self.screen[message_id]["text"]):
+                            return self.screen[message_id]
+                    self._came.clear()
+                    await self._came.wait()
+        except TimeoutError:
+            raise TimeoutError(f"{pattern!r} never came; last: {self.last['text'] if self.screen else ''!r}") from None
 
     def _acted(self, update: Json) -> int:
         self._since_act = 0

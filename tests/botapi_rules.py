@@ -1,6 +1,6 @@
 """What the Bot API accepts: fields of each method, markup, keyboards, commands. Pure; raises `ApiError` as it would."""
 
-# ruff: noqa: EM101, EM102, ARG002 - the texts are Telegram's answers, best read where refused; HTMLParser's arguments
+# ruff: noqa: ARG002 - the texts are Telegram's answers, best read where refused; HTMLParser's arguments
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Updates on their way to the bot: kept until confirmed, by long polling or by webhook."""
 
-# ruff: noqa: EM101 - the texts are what Telegram answers, and read best where they are refused
+
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ async def parameters(request: web.BaseRequest) -> Json:
         try:
             given = orjson.loads(body)
         except orjson.JSONDecodeError:
-            raise bad("can't parse JSON") from None  # noqa: EM101 - as Telegram says it
+            raise bad("can't parse JSON") from None
         if not isinstance(given, dict):
-            raise bad("JSON object expected")  # noqa: EM101 - as Telegram says it
+            raise bad("JSON object expected")
         return given
     given = dict(parse_qsl(request.query_string, keep_blank_values=True))
     if request.content_type == "application/x-www-form-urlencoded":

@@ -20,6 +20,7 @@ OTHERS = (
     "dice", "story",
 )
 SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+LINK = re.compile(r"/koppel(@\w+)?(\s|\Z)")
 COMMAND = re.compile(r"(/[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?\Z", re.DOTALL)
 
 
@@ -102,14 +103,16 @@ def _said(
     if chat_id is None or person.get("is_bot") is True:
         return None
     text = _text(message.get("text"))
-    if chat_id == staff_chat:
+    private = chat.get("type") == "private"
+    # A colleague's code is not for others to see: it comes in a chat with the bot alone, or in the group.
+    if chat_id == staff_chat or (private and LINK.match(text or "")):
         if text is None or user_id is None or edited:
             return None
         return StaffAction(
             update_id, chat_id, user_id, _name(person), None, text, None, None,
             _number(message.get("message_thread_id")),
         )
-    if chat.get("type") != "private":
+    if not private:
         return None
     address, hint, on = str(chat_id), _short(person.get("language_code")), _number(message.get("message_id"))
     if edited:

@@ -35,6 +35,8 @@ def heard(**more: Any) -> Incoming:
         (message(text="👤 Mens spreken"), heard(text="Mens spreken")),
         (message(text="a" * 9000), heard(text="a" * 4096)),
         (message(text="a\0b\ud800"), heard(text="ab")),
+        (message(text="/koppel 1234"), StaffAction("5", 7, 7, "Sam", text="/koppel 1234")),
+        (message(text="/koppelwerk"), heard(text="/koppelwerk")),
         (message(photo=[{}]), heard(other="photo")),
         (message(voice={}), heard(other="voice")),
         (message(sticker={}), heard(other="sticker")),

@@ -45,14 +45,14 @@ class Program:
         self.said: list[str] = []
         self.address = ""
         self._command = [sys.executable, "-m", module, *words]
-        self._environment = environment({"PORT": "0", **settings})
+        self.environment = environment({"PORT": "0", **settings})
         self._process: asyncio.subprocess.Process | None = None
 
     async def begin(self) -> None:
         """Start the process, without waiting for anything."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *self._command, cwd=self.folder, env=self._environment, stdin=asyncio.subprocess.DEVNULL,
+                *self._command, cwd=self.folder, env=self.environment, stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE, stderr=log, limit=1 << 20,
             )  # fmt: skip
 
