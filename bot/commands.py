@@ -6,7 +6,7 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ def _settings(*, key: bool = True) -> Settings:
 
 def _day(arguments: Namespace) -> date:
     """Return the day to act on: the one that was asked for, or set for tests, else today where the region is."""
-    return arguments.on or _settings(key=False).today or datetime.now(HERE).date()
+    return getattr(arguments, "on", None) or _settings(key=False).today or datetime.now(HERE).date()
 
 
 def _run(_arguments: Namespace) -> int:
@@ -117,8 +117,28 @@ def _draw(arguments: Namespace) -> int:
     return 0
 
 
-def _report(_arguments: Namespace) -> int:
-    raise Failure("report comes with the staff desk; see the changelog.")
+def _report(arguments: Namespace) -> int:
+    from bot.figures import figures
+    from bot.report import ReportError, report
+    from bot.translate import speaker
+    from dialogs.facts.load import load_region
+    from storage.figures import counted
+
+    first = datetime.combine(arguments.first, time.min, HERE) if arguments.first else None
+    last = datetime.combine(arguments.last, time.min, HERE) + A_DAY if arguments.last else None
+    until = arguments.last or _day(arguments)
+    period = f"van {arguments.first:%d-%m-%Y} tot en met {until:%d-%m-%Y}" if first else f"tot en met {until:%d-%m-%Y}"
+    database = _database()
+    cases = database.read_now(lambda store: counted(store, first, last))
+    database.close()
+    found = figures(cases, load_region(_settings().region), speaker("nl"), period)
+    try:
+        made = report(found, arguments.output)
+    except ReportError as error:
+        raise Failure(str(error), 2) from error
+    if arguments.output is None:
+        print(made.decode(), end="")
+    return 0
 
 
 def _qr(arguments: Namespace) -> int:

@@ -23,13 +23,14 @@ from bot.catalogues import languages
 from bot.desk import Desk
 from bot.incoming import Incoming
 from bot.settings import Settings, SettingsError
-from dialogs.explore import every_path
+from dialogs.engine import walk
 from dialogs.facts.load import Region, load_region
-from dialogs.questions import Answer, Question
+from dialogs.questions import Answer, Choices, Question
 from dialogs.topics.match import Matcher
 from dialogs.trees.start import DIALOGS
 from storage import staff
 from storage.database import Database
+from storage.figures import counted
 from storage.staff import Staff
 
 STORE = Path("data") / "demo.db"
@@ -38,7 +39,10 @@ STAFF = ("Noor", "Jelle", "Sanne")
 FIRST = ("Robin", "Selam", "Hanna", "Kees", "Amira", "Mehmet", "Olena", "Piotr", "Leyla", "Yonas", "Anouk", "Bilal")
 LAST = ("Wolters", "Haddad", "Kovalenko", "Yilmaz", "Nowak", "Tesfay", "Karimi", "te Winkel", "Bosman", "Ebbers")
 COMPANIES = ("Kwekerij Voorbeeld", "Magazijn De Proef", "Zorghuis Verzonnen", "Houtwerk Zomaar", "Gemeente Nergens")
-HOW_FAR = (0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 9, 10)
+SOURCES = ("qr-folder", "ronde-tafel", "website-gemeente", None, None)
+ALWAYS: dict[str, Answer] = {"cross_region": "trainer-here", "client_consent": "yes"}
+RARE = ("other", "unknown", "inform", "usable", "under-18")
+HOW_FAR = (0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 9, 10, 10)
 """How many steps a case went, as often as it happens."""
 
 
@@ -55,13 +59,25 @@ class Clock:
 
 def answers(dialog: str, region: Region, chance: random.Random) -> Iterator[tuple[Question[object], Answer]]:
     """Return believable answers to one dialog, in the order they are asked."""
-    route = chance.choice([one for one in every_path(DIALOGS[dialog].path, region) if len(one.fields) > 6])
-    for question in route.questions:
-        value = route.answers[question.field]
-        told_apart = {one.answers.get(question.field) for one in every_path(DIALOGS[dialog].path, region)}
-        if question.options and isinstance(value, str) and len(told_apart) == 1:
-            value = chance.choice(question.options).value
-        yield question, value
+    given: dict[str, Answer] = {}
+    while (question := walk(DIALOGS[dialog].path, given, region).open) is not None:
+        given[question.field] = believable(question, chance)
+        yield question, given[question.field]
+
+
+def believable(question: Question[object], chance: random.Random) -> Answer:
+    """Return an answer that people give, and that does not end the dialog early."""
+    if question.field in ALWAYS:
+        return ALWAYS[question.field]
+    if question.skippable and chance.random() < 0.3:
+        return None
+    if isinstance(question, Choices):
+        return (chance.choice(question.options).value,)
+    if not question.options:
+        return chance.choice(question.examples())
+    rare = [option.value for option in question.options if option.value in RARE or option.hidden]
+    usual = [option.value for option in question.options if option.value not in rare]
+    return chance.choice(rare if rare and chance.random() < 0.08 else usual)
 
 
 def typed(question: Question[object], chance: random.Random) -> str:
@@ -82,9 +98,10 @@ async def play(assistant: Assistant, region: Region, number: int, chance: random
     """Let one invented person register."""
     dialog = chance.choices(("candidate", "employer", "referrer"), (6, 3, 2))[0]
     ids = itertools.count()
+    source = chance.choice(SOURCES)
 
     async def do(text: str | None = None, pressed: str | None = None) -> None:
-        one = Incoming("web", f"demo-{number}", f"demo-{number}-{next(ids)}", text=text, pressed=pressed)
+        one = Incoming("web", f"demo-{number}", f"demo-{number}-{next(ids)}", text=text, pressed=pressed, source=source)
         await assistant.receive([one])
 
     await do(pressed="@start")
@@ -123,7 +140,7 @@ async def fill(database: Database, region: Region, seed: int = 7) -> int:
     assistant = Assistant(
         database, region, Matcher(), languages(), clock, lambda: clock.moment.date(), tell=lambda _pending: None
     )
-    desk = Desk(database, region, clock, tell=lambda _pending: None)
+    desk = Desk(database, region, clock, tell=lambda _pending: None, today=lambda: clock().date())
     for name in STAFF:
         invite = partial(staff.invite, name=name, role="adviser", now=start, ttl=timedelta(hours=1))
         await database.write(invite)
@@ -131,25 +148,30 @@ async def fill(database: Database, region: Region, seed: int = 7) -> int:
     for number in range(PEOPLE):
         clock.moment = start - timedelta(days=chance.randrange(120), hours=chance.randrange(12))
         await play(assistant, region, number, chance)
-    rows = await desk.queue({})
-    for row in rows:
-        await _work_on(desk, row.ref, team, clock, chance)
-    return len(rows)
+    opened = await database.read(counted)
+    for case in opened:
+        clock.moment = case.created_at
+        await _work_on(desk, case.ref, team, clock, chance)
+    return len(opened)
 
 
 async def _work_on(desk: Desk, ref: str, team: list[Staff], clock: Clock, chance: random.Random) -> None:
     """Let staff take a case some steps on."""
-    steps = chance.choice(HOW_FAR)
+    steps, stops = chance.choice(HOW_FAR), chance.random() < 0.1
     who = chance.choice(team)
     for step in range(steps):
         case = await desk.case(ref)
         if case is None or not case.next_statuses:
             return
-        clock.moment = min(clock.moment + timedelta(days=2), datetime.now(UTC))
+        clock.moment = min(clock.moment + timedelta(days=chance.randrange(1, 9)), datetime.now(UTC))
         if step == 0:
             await desk.claim(ref, who)
             await desk.note(ref, "Gebeld. Wil graag beginnen.", who)
         await desk.set_status(ref, case.version, lifecycle.usual_next(case.status), "", who)
+    case = await desk.case(ref)
+    if case is not None and stops:
+        reason = chance.choice(list(lifecycle.WITHDRAWAL_REASONS))
+        await desk.set_status(ref, case.version, "withdrawn", reason, who)
 
 
 def main() -> int:
