@@ -104,6 +104,8 @@ def start(turn: Turn, role: str, context: Context) -> None:
     """Begin a dialog, or open the floor for questions."""
     if role == "question":
         turn.messages.append(invite_questions(dialog=turn.conversation.dialog))
+        if spot(turn.conversation, context).kind not in ("menu", "outcome", "later"):
+            show_open(turn, context)
         return
     privacy = "" if turn.conversation.privacy == "no" else turn.conversation.privacy
     kept = turn.conversation.answers if turn.conversation.dialog == role else {}

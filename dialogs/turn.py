@@ -99,7 +99,7 @@ def _press(turn: Turn, context: Context, pressed: str) -> None:
     if field == "language" and where.kind != "language":
         _language(turn, context, value)
     elif pressed == "role=question":
-        _invite(turn, context, where)
+        answering.start(turn, "question", context)
     elif question.field != field:
         _old_button(turn, context, where, field, value)
     elif not any(option.value == value for option in question.options):
@@ -123,12 +123,6 @@ def _language(turn: Turn, context: Context, value: str) -> None:
         answering.take(turn, where, where.question, value, context)
     else:
         topics_told.offer(turn, value)
-        answering.show_open(turn, context)
-
-
-def _invite(turn: Turn, context: Context, where: Spot) -> None:
-    turn.messages.append(answering.invite_questions(dialog=turn.conversation.dialog))
-    if where.kind not in ("menu", "outcome", "later"):
         answering.show_open(turn, context)
 
 
