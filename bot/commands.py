@@ -142,10 +142,15 @@ def _report(arguments: Namespace) -> int:
 
 
 def _qr(arguments: Namespace) -> int:
+    from bot.poster import poster
     from bot.qr import QrError, qr
 
+    settings = _settings(key=False)
     try:
-        made = qr(_settings(key=False), arguments.source, arguments.output)
+        if arguments.poster:
+            made = poster(settings, arguments.source, arguments.language, arguments.output)
+        else:
+            made = qr(settings, arguments.source, arguments.output)
     except QrError as error:
         raise Failure(str(error), 2) from error
     if arguments.output is None:

@@ -42,10 +42,15 @@ def qr(settings: Settings, source: str, output: Path | None) -> bytes:
     segno.make(link(settings, source), error="q", micro=False).save(
         made, kind=kind, scale=_SIZE, border=4, **({"title": source, "xmldecl": False} if kind == "svg" else {})
     )
+    return write(made.getvalue(), output)
+
+
+def write(made: bytes, output: Path | None) -> bytes:
+    """Return what was made, once it stands in the file, when there is one. Raises QrError when it can't be written."""
     if output:
         try:
-            output.write_bytes(made.getvalue())
+            output.write_bytes(made)
         except OSError as error:
             msg = f"{output} can't be written: {error.strerror}. Choose another file."
             raise QrError(msg) from error
-    return made.getvalue()
+    return made
