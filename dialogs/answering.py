@@ -14,7 +14,7 @@ from dialogs.message import Button, Line, Message
 from dialogs.outcome import Outcome
 from dialogs.questions import Answer, Question
 from dialogs.spot import Spot, dialog_spot, spot
-from dialogs.telling import promise
+from dialogs.telling import ASKED_LATER, promise
 from dialogs.text import Text, _, own_words
 from dialogs.topics.load import load_topics
 from dialogs.trees.join import JOIN
@@ -189,20 +189,30 @@ def _open_case(turn: Turn, context: Context) -> None:
         where.outcome,
         token,
     )
-    title = _("U doet mee") if joins else _("Uw aanmelding is binnen")
-    turn.messages.append(_received(ref, title, context, *groups.told(conversation.dialog, token, context)))
+    title, next_steps = _("U doet mee") if joins else _("Uw aanmelding is binnen"), _next_steps(context)
+    if where.outcome is not None and where.outcome.id == "pre-registration":
+        title, next_steps = _("Uw voor-aanmelding is binnen"), _WAITS
+    turn.messages.append(_received(ref, title, *next_steps, *groups.told(conversation.dialog, token, context)))
 
 
-def _received(ref: str, title: Text, context: Context, *more: Line) -> Message:
-    lines = (
-        Line("title", title),
-        Line("number", own_words(ref)),
-        Line("hint", _("Dit is uw nummer. Bewaar het goed.")),
+def _next_steps(context: Context) -> tuple[Line, ...]:
+    return (
         Line("yes", _("Een collega leest wat u hebt ingevuld.")),
         Line("yes", promise(context.region)),
         Line("yes", _("Samen kijken wij wat de volgende stap is.")),
-        *more,
     )
+
+
+_WAITS = (
+    Line("info", _("Het is nog geen aanmelding.")),
+    Line("yes", ASKED_LATER),
+    Line("yes", _("Gaat het door? Dan zetten wij de volgende stap.")),
+)
+
+
+def _received(ref: str, title: Text, *more: Line) -> Message:
+    hint = Line("hint", _("Dit is uw nummer. Bewaar het goed."))
+    lines = (Line("title", title), Line("number", own_words(ref)), hint, *more)
     return Message("case", lines, (QUESTION, HUMAN_BUTTON), case=ref)
 
 
@@ -217,7 +227,7 @@ def _after_human(turn: Turn, context: Context, *intro: Line) -> None:
         person = {name: str(aside[name]) for name in CONTACT_FIELDS if aside.get(name) is not None}
         answers = {name: value for name, value in turn.conversation.answers.items() if name not in CONTACT_FIELDS}
         turn.opens = Opening(ref, "human", answers, person, None)
-        turn.messages.append(_received(ref, _("Een mens neemt contact met u op"), context))
+        turn.messages.append(_received(ref, _("Een mens neemt contact met u op"), *_next_steps(context)))
     else:
         nothing = Line("text", _("Goed. Wij bewaren uw naam en nummer niet. Hier een vraag stellen kan altijd."))
         turn.messages.append(Message("say", (nothing,), () if turn.conversation.dialog else (QUESTION, RESTART)))

@@ -25,6 +25,7 @@ TITLES: dict[tuple[str, str], Text] = {
     ("follow-up", "call-back"): _("Wij bellen u"),
     ("follow-up", "noted"): _("Dank u wel"),
 }
+ASKED_LATER = _("Wij vragen u later of het doorgaat.")
 OUTSIDE = _("U woont of werkt buiten onze regio")
 ROUTES: dict[str, Text] = {
     "reintegration-budget": _("Re-integratiebudget"),
@@ -67,7 +68,7 @@ def outcome_lines(found: Outcome, dialog: str, region: Region, day: date) -> Ite
             yield Line("row", ROUTES[route.route], beside=STATUSES[route.status])
     if dialog != "follow-up":
         yield Line("decides", _("Een collega beslist, samen met de mbo-school."))
-        yield Line("hint", promise(region))
+        yield Line("hint", ASKED_LATER if found.id == "pre-registration" else promise(region))
 
 
 _PAY_TOGETHER = _("U kunt wegen combineren. Een collega zoekt dit met u uit.")

@@ -60,6 +60,14 @@ async def test_an_uncertain_start_is_a_pre_registration_until_ninety_days_later(
     assert REGION.pre_registration_days == 90
 
 
+async def test_a_pre_registration_is_not_promised_a_call_within_two_days(town: Town) -> None:
+    me = Somebody(town)
+    await me.register_client(*UNCERTAIN)
+    assert "Uw voor-aanmelding is binnen" in text_of(town.said[-1])
+    assert "Wij vragen u later of het doorgaat." in text_of(town.said[-1])
+    assert not [words for words in me.read() if "werkdag" in words]
+
+
 async def test_a_fixed_start_is_a_registration(town: Town) -> None:
     case = await Somebody(town).register_client(*UNCERTAIN[:-1], "start_certainty=fixed")
     assert case.status == "new"
@@ -276,7 +284,7 @@ async def test_somebody_from_outside_the_region_is_handed_over_with_the_answers(
         "Roos Verwijzer",
         "+31612345678",
         "Gemeente Voorbeeld",
-        "Doelgroep: ",
+        ": Heeft een uitkering",
         "toestemming",
     ):
         assert words in view.hand_over
