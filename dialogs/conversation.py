@@ -148,7 +148,8 @@ class Turn:
     """What comes of one thing a person did: the conversation after it, and everything to do about it.
 
     `closes` is what the question that was open keeps as its answer. `unanswered` is a question nobody could answer
-    (masked), `topic` one that was. `decides` is a pre-registration and what was decided about it. `forget` asks to erase the person's data.
+    (masked), `topic` one that was. `decides` is a pre-registration and what was decided about it. `forget` asks to
+    erase the person's data.
     """
 
     conversation: Conversation
