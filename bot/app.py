@@ -26,7 +26,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.housekeeping import keep_house
 from bot.intake import Intake
-from bot.learning import LearnsBeside
+from bot.learning import LearnsBeside, keep_for_good, look_ahead
 from bot.reminders import keep_reminding
 from bot.settings import Settings
 from bot.staff_group import StaffGroup
@@ -192,11 +192,13 @@ class App:
 
 async def _run(settings: Settings) -> None:
     app = App(settings)
+    look_ahead(app.region)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, app.stopping.set)
     try:
         address = await app.start()
+        keep_for_good()
         print(f"Chat:  {address}/", flush=True)
         print(f"Desk:  {await app.sign_in_link(address)}  (works once, 24 hours)", flush=True)
         if app.telegram is None:
