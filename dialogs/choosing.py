@@ -16,7 +16,8 @@ _NEGATION = words_of("geen niet nooit zonder not no never without dont nie bez d
 _FILLER = words_of(
     "ja nee ik de het een als met via in op of en heb ben wil mijn nog is ander anders iets weet dat dit er voor aan "
     "van naar ga zit krijg te werk mensen bij door om want "
-    "yes no i a the my have am to at on with for and or something else other not yet get it work do this"
+    "yes no i a the my have am to at on with for and or something else other not yet get it work do this we our us "
+    "need want people person employees someone"
 )
 _MOST_WORDS = 12
 _MOST_SIGNS = 200

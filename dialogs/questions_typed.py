@@ -50,7 +50,7 @@ class Number(Question[int]):
 
     def read(self, typed: Typed) -> Reading:
         """Return the one number in the text; halves, negatives and two numbers are asked again."""
-        found = numbers_in(typed.text, typed.language)
+        found = list(dict.fromkeys(numbers_in(typed.text, typed.language)))
         if len(found) != 1 or no_whole_number(typed.text) or not self.low <= found[0] <= self.high:
             return Refused(self._advice(), meant=bool(found))
         return Taken(found[0])

@@ -87,7 +87,8 @@ def busy(turn: Turn) -> bool:
 def go_on(turn: Turn, context: Context) -> None:
     """Ask again what stood open before somebody asked something."""
     if busy(turn):
-        answering.show_open(turn, context, Line("hint", _("Verder met uw aanmelding.")))
+        going_on = [Line("hint", _("Verder met uw aanmelding."))] if turn.conversation.answers else []
+        answering.show_open(turn, context, *going_on)
 
 
 def try_question(turn: Turn, context: Context, text: str, match: Match) -> bool:

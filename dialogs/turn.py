@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dialogs import answering, controls, groups, joining, reading, topics_told
 from dialogs.answering import no_use
+from dialogs.asking import LANGUAGE
 from dialogs.conversation import Context, Conversation, Said, Turn
 from dialogs.message import Button, Line
 from dialogs.questions import Choices, Taken
@@ -14,7 +15,7 @@ from dialogs.reading import CANNOT_READ, typed
 from dialogs.spot import Spot, spot
 from dialogs.text import Text, _
 from dialogs.trees.shared import PHONE
-from dialogs.trees.start import DIALOGS
+from dialogs.trees.start import DIALOGS, PRIVACY, ROLE
 from dialogs.words import control, tidy, yes_or_no
 
 UNREADABLE: dict[str, Text] = {
@@ -116,7 +117,7 @@ def _language(turn: Turn, context: Context, value: str) -> None:
     if value not in context.languages:
         no_use(turn, context, controls.UNKNOWN_BUTTON)
     elif value == conversation.language:
-        no_use(turn, context, _("U leest deze taal al."))
+        no_use(turn, context, _("U leest deze taal al."), LANGUAGE)
     elif value == conversation.offered:
         turn.conversation = conversation.with_(choosing_language=True)
         where = spot(turn.conversation, context)
@@ -135,14 +136,17 @@ def _switch(turn: Turn, context: Context, value: str) -> None:
 
 def _old_button(turn: Turn, context: Context, where: Spot, field: str, value: str) -> None:
     """Change nothing for a button of an earlier question; offer to change that answer, and show the open question."""
-    answered = next((question for question in where.asked if question.field == field), None)
-    if field == "role" and value == turn.conversation.dialog:
-        no_use(turn, context, _("U bent hier al mee bezig."))
-    elif field == "role" and value in DIALOGS:
+    conversation = turn.conversation
+    form = spot(conversation.with_(aside=None, choosing_language=False), context)
+    privacy = conversation.privacy if conversation.dialog else ""
+    given = {"privacy": privacy, "role": conversation.dialog, **form.answers, **where.answers}
+    asked = (PRIVACY, ROLE, *form.asked, *where.asked)
+    answered = next((one for one in asked if one.field == field and given[field] != ""), None)
+    if field == "role" and value in DIALOGS and value != conversation.dialog:
         no_use(turn, context, _("U bent nog met iets anders bezig."), Button(f"@menu:{value}", _("Iets anders doen")))
     elif answered is None:
         no_use(turn, context, _("Die knop hoort niet bij deze vraag."))
     else:
-        text = _("U koos eerder: {answer}.").of(answer=answered.label(where.answers[field]))
+        text = _("U koos eerder: {answer}.").of(answer=answered.label(given[field]))
         button = Button(f"@change:{field}", _("Wijzig: {answer}").of(answer=answered.short))
         no_use(turn, context, text, button)

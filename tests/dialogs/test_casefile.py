@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from dialogs.casefile import Result, replay
 from dialogs.trees.start import DIALOGS
 from tests.talk import ANSWERS, DAY, REGION

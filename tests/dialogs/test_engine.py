@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from dialogs.engine import walk
 from dialogs.trees.start import ALL, DIALOGS
 from tests.talk import ANSWERS, REGION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from dialogs.engine import Interview, walk
 from dialogs.explore import every_path, longest
 from dialogs.questions import Choice, Option

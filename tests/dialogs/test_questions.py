@@ -187,7 +187,16 @@ def test_the_chosen_values_are_named_as_a_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "count"), [("7", 7), ("zeven mensen", 7), ("٧", 7), ("500", 500), ("een groep van 9", 9), ("on iki", 12)]
+    ("typed", "count"),
+    [
+        ("7", 7),
+        ("zeven mensen", 7),
+        ("7 (zeven)", 7),
+        ("٧", 7),
+        ("500", 500),
+        ("een groep van 9", 9),
+        ("on iki", 12),
+    ],
 )
 def test_a_number_is_read_from_digits_words_or_a_sentence(typed: str, count: int) -> None:
     assert value(employer.WORKERS, typed, "tr") == count

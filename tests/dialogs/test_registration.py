@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dialogs.words import MASK
@@ -26,6 +28,17 @@ def test_not_now_keeps_nothing_and_the_button_still_works() -> None:
     assert person.press("register=not-now").shows("register=yes")
     assert person.press("register=yes").asked == "name"
     assert at_outcome().type("nope").type("ja").asked == "name"
+    assert at_outcome("employer").press("register=not-now").shows("register=yes")
+    assert at_outcome("referrer").press("register=not-now").shows("register=yes")
+
+
+def test_while_the_costs_are_current_nothing_needs_finding_out() -> None:
+    today = Talk(dialog="candidate", day=date(2024, 11, 10)).answer("candidate")
+    assert "Wat het nu kost, zoeken wij voor u uit" not in today.said
+    assert "in 2024" in today.said
+    assert "Wat het nu kost, zoeken wij voor u uit" in at_outcome().said
+    early = Talk(dialog="candidate", day=date(2023, 1, 1)).answer("candidate")
+    assert "Wat kost het?" not in early.said
 
 
 def test_a_candidate_registers() -> None:

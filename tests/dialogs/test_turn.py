@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dialogs.conversation import Conversation, KnownCase, Said
-from tests.talk import Talk
+from dialogs.trees.start import ALL
+from tests.talk import DAY, REGION, Talk
 
 
 def half_way(dialog: str = "candidate", until: str = "goal") -> Talk:
@@ -94,8 +97,18 @@ def test_a_second_tap_or_an_old_button_offers_a_change_and_changes_nothing() -> 
         assert person.shows("@change:" + old.partition("=")[0])
         assert person.asked == "goal"
     person.press("register=yes", "consent=yes", "privacy=no")
+    assert person.shows("@change:privacy")
     assert person.state == before
     assert person.asked == "goal"
+
+
+def test_an_old_button_offers_its_change_also_while_something_else_is_asked() -> None:
+    assert half_way().press("@human", "age_band=18-26").shows("@change:age_band")
+    assert half_way().press("@language", "age_band=18-26").shows("@change:age_band")
+    assert half_way(until="may_contact_employer").press("employer_name=x").shows("@change:employer_name")
+    person = Talk().press("privacy=agree")
+    assert not person.shows("@change:privacy")
+    assert person.shows("role=candidate")
 
 
 def test_an_answer_can_be_changed_anywhere_and_the_rest_stays() -> None:
@@ -247,7 +260,7 @@ def test_a_role_button_in_another_dialog_offers_to_go_there() -> None:
     person = half_way().press("role=employer")
     assert person.shows("@menu:employer")
     assert person.asked == "goal"
-    assert "al mee bezig" in half_way().press("role=candidate").said
+    assert half_way().press("role=candidate").shows("@change:role")
     person = half_way().press("role=question")
     assert person.asked == "goal"
     assert person.shows("@topic:what-does-it-cost")
@@ -321,3 +334,12 @@ def test_what_an_older_release_kept_is_no_reason_to_fail() -> None:
     assert person.press("language=nl", "role=candidate", "privacy=agree").asked == "municipality"
     whole = {"name": "Jan", "phone": "+31612345678", "consent": "yes"}
     assert Talk(state={"language": "nl", "aside": whole}).open().shows("role=candidate")
+
+
+def test_a_topic_about_a_scheme_says_only_what_is_known_on_that_day() -> None:
+    now, then = (Talk(day=day).press("@topic:rvo-subsidy-status").said for day in (DAY, date(2024, 11, 10)))
+    assert now != then
+
+
+def test_what_a_dialog_for_a_person_ends_in_is_a_call_back() -> None:
+    assert ALL["human"].decide({}, REGION, DAY).id == "call-back"
