@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.catalogues import languages
+from bot.shown import Shown
 from bot.translate import speaker
+from bot.web.chat_view import arrange
 from bot.web.errors import error_pages
 from bot.web.info_pages import info_routes
 from bot.web.roles import ANYBODY, who_may
@@ -19,7 +21,7 @@ from bot.web.security import add_headers
 from dialogs.explanations.load import load_explanations
 from dialogs.facts.load import load_region
 from tests.web.browser import browser, sideways, too_small, violations
-from tests.web.fakes import LANGUAGES, say_in
+from tests.web.fakes import LANGUAGES, line, say_in
 
 TODAY = date(2026, 11, 20)
 PAGES = ("", *load_explanations())
@@ -151,3 +153,13 @@ async def test_on_paper_there_are_no_buttons_but_the_address(client: Client) -> 
         assert not await page.locator(".info-languages").is_visible()
         assert not await page.locator("a.btn--main").is_visible()
         assert await page.locator(".print-only").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("topic", "page"),
+    [("explain:costs", "/info/costs?lang=en"), ("explain:receipt", ""), ("what-does-it-cost", ""), (None, "")],
+)
+def test_an_explanation_in_the_chat_leads_to_its_page(topic: str | None, page: str) -> None:
+    told = Shown("topic", "en", (line("title", "Costs"), line("text", "Some.")), topic=topic)
+    drawn = arrange([(1, "out", told.to_json(), datetime(2026, 11, 20, tzinfo=UTC), False)], "en")
+    assert drawn.parts[0].page == page
