@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot import groups
+from bot.pre_registrations import stands_until
 from bot.translate import speaker
 from dialogs.conversation import Conversation, Opening
 from dialogs.engine import walk
@@ -67,7 +68,7 @@ def _new_case(
         rule_version=RULES,
         conversation_id=kept.id,
         due_at=None if waits else now + timedelta(days=region.contact_days),
-        decide_by=now + timedelta(days=region.pre_registration_days) if waits else None,
+        decide_by=stands_until(day + timedelta(days=region.pre_registration_days)) if waits else None,
     )
 
 

@@ -5,7 +5,7 @@ A pre-registration counts as no registration until somebody converts it: the per
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.present import show
@@ -35,6 +35,11 @@ def times_due(opened: datetime, decide_by: datetime, now: datetime) -> int:
     return sum(moment <= now for moment in asked_at(opened, decide_by))
 
 
+def stands_until(day: date, zone: ZoneInfo = HERE) -> datetime:
+    """Return the moment at which a pre-registration ends that stands until and with a day."""
+    return datetime.combine(day + timedelta(days=1), time(), zone)
+
+
 def last_day(decide_by: datetime, zone: ZoneInfo = HERE) -> date:
     """Return the last day a pre-registration stands."""
     return (decide_by - timedelta(microseconds=1)).astimezone(zone).date()
@@ -46,7 +51,7 @@ def does_it_go_on(ref: str, decide_by: datetime, zone: ZoneInfo = HERE) -> Messa
         Line("title", _("Gaat het door?")),
         Line("text", _("U deed een voor-aanmelding. Dit is het nummer:")),
         Line("number", own_words(ref)),
-        Line("hint", _("Horen wij niets? Dan vervalt zij na {day}.").of(day=last_day(decide_by, zone))),
+        Line("hint", _("Horen wij niets? Dan vervalt de voor-aanmelding na {day}.").of(day=last_day(decide_by, zone))),
     )
     return Message("menu", lines, choices(ref))
 

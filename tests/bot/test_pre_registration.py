@@ -16,9 +16,11 @@ from storage.messages import Pending
 from storage.staff import Staff
 from tests.bot.people import MORNING, REGION, UNCERTAIN, Somebody, Town, buttons_of, text_of
 
-HALF_WAY = MORNING + timedelta(days=45)
-LAST_CALL = MORNING + timedelta(days=83)
-OVER = MORNING + timedelta(days=90)
+OVER = datetime(2027, 2, 19, tzinfo=ZoneInfo("Europe/Amsterdam"))
+"""The end of the ninetieth day."""
+HALF_WAY = MORNING + (OVER - MORNING) / 2
+LAST_CALL = OVER - timedelta(days=7) + timedelta(hours=8)
+"""A week before, once it is morning."""
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ async def test_half_way_and_a_week_before_the_end_the_person_is_asked_and_staff_
     town.now = MORNING + timedelta(hours=1)
     while town.now < OVER:
         asked += [(town.now, one) for one in due(town, town.now)]
-        town.later(hours=12)
+        town.later(hours=6)
     moments = [moment for moment, _one in asked]
     assert [moment - HALF_WAY < timedelta(days=1) for moment in moments] == [True, False]
     assert timedelta() <= moments[0] - HALF_WAY < timedelta(hours=12)
