@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from storage import cases, conversations, messages
 from storage.conversations import Conversation
@@ -77,7 +78,7 @@ def test_processes_share_who_is_due(database_url: str, connect: Connect) -> None
         return [one.id for one in found]
 
     some = [connect(database_url) for _ in range(4)]
-    taken = [id_ for found in at_once([lambda d=d: d.write_now(take) for d in some]) for id_ in found]
+    taken = [id_ for found in at_once([partial(one.write_now, take) for one in some]) for id_ in found]
     taken += [id_ for _ in range(4) for id_ in first.write_now(take)]
     assert len(taken) == len(set(taken)) == 40
 
