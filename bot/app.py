@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from aiohttp import web
 
-from bot import logs
+from bot import groups, logs
 from bot.assistant import Assistant
 from bot.catalogues import languages
 from bot.channels.telegram import Telegram
@@ -67,10 +67,11 @@ class App:
         self.listeners = Listeners(self._staff_action, self._membership, settings.telegram_staff_chat)
         token = settings.telegram_bot_token.get_secret_value()
         self.telegram = Telegram(Api(token, settings.telegram_api_url), speaker) if token else None
-        self.desk = Desk(self.database, self.region, now, self.tell, self.today)
+        self.address, self.bot_name = settings.public_url or groups.LOCAL, ""
+        self.desk = Desk(self.database, self.region, now, self.tell, self.today, self.group_links)
         self.assistant = Assistant(
             self.database, self.region, LearnsBeside(), languages(), now, self.today,
-            tell=self.tell, announce=self._announce, language_chosen=self._language_chosen,
+            tell=self.tell, announce=self._announce, language_chosen=self._language_chosen, links=self.group_links,
         )  # fmt: skip
         self.intake = Intake(self.assistant.receive)
         self.delivery: Delivery | None = None
@@ -92,6 +93,14 @@ class App:
                 self.bell.ring(one.address)
         if self.delivery:
             self.delivery.hand_over(pending)
+
+    def group_links(self, token: str) -> tuple[str, ...]:
+        """Return the links that lead to a group, by its token."""
+        return groups.links(self.address, self.bot_name, token)
+
+    async def _learn_name(self, telegram: Telegram) -> None:
+        """Ask Telegram what the bot is called: links to it need that."""
+        self.bot_name = await telegram.bot_name()
 
     def _announce(self, refs: Sequence[str]) -> None:
         if self.group:
@@ -142,6 +151,7 @@ class App:
             else:
                 self._begin(Polling(self.telegram, self.assistant.receive, self.listeners).run())
             self._begin(self.telegram.set_menus(languages()))
+            self._begin(self._learn_name(self.telegram))
             self._begin(self.group.run())
         self._begin(keep_house(self.database, self.region, now, self.today))
         self._begin(keep_reminding(self.database, now, self.tell))
@@ -169,7 +179,8 @@ class App:
         await serving.start()
         port = self._runner.addresses[0][1]
         host = "127.0.0.1" if self.settings.host in ("0.0.0.0", "::") else self.settings.host  # noqa: S104 - only shown
-        return self.settings.public_url or f"http://{host}:{port}"
+        self.address = self.settings.public_url or f"http://{host}:{port}"
+        return self.address
 
     async def sign_in_link(self, address: str) -> str:
         """Return a one-time link that signs the coordinator in on the desk."""

@@ -65,7 +65,7 @@ class Assistant:
         tell: Callable[[Sequence[Pending]], None],
         announce: Callable[[Sequence[str]], None] = lambda _refs: None,
         language_chosen: Callable[[str, str, str], None] = lambda _channel, _address, _language: None,
-        links: Callable[[str], tuple[str, ...]] = lambda token: groups.links(groups.LOCAL, "", token),
+        links: Callable[[str], tuple[str, ...]] = groups.local_links,
     ) -> None:
         self._database = database
         self._region = region

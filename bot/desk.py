@@ -6,18 +6,18 @@ The desk's pages and the Telegram staff group both call this, so that they are t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import partial
 
-from bot import desk_facts, desk_view, lifecycle, pre_registrations
+from bot import desk_facts, desk_groups, desk_view, groups, lifecycle, pre_registrations
 from bot.desk_rows import CaseView, ClaimResult, FactRow, QueueRow
 from bot.present import show
-from bot.quiet_hours import HERE
 from bot.sending import keep
 from dialogs.facts.load import Region
 from dialogs.message import Line, Message
 from dialogs.text import _, own_words
 from storage import cases, conversations, tasks
+from storage import groups as stored_groups
 from storage import staff as accounts
 from storage.database import Database, Store
 from storage.messages import Pending
@@ -28,7 +28,10 @@ MOST = 500
 
 
 class Desk:
-    """What staff can do. `tell` gets what to deliver to people after the commit; `today` is the day to act on."""
+    """What staff can do. `tell` gets what to deliver to people after the commit; `today` is the day to act on.
+
+    `links` gives the links that lead to a group, by its token.
+    """
 
     def __init__(
         self,
@@ -37,12 +40,14 @@ class Desk:
         clock: Callable[[], datetime],
         tell: Callable[[Sequence[Pending]], None],
         today: Callable[[], date],
+        links: desk_groups.Links = groups.local_links,
     ) -> None:
         self._database = database
         self._region = region
         self._clock = clock
         self._tell = tell
         self._today = today
+        self._links = links
 
     async def queue(self, filters: dict[str, str]) -> list[QueueRow]:
         """Return open cases, what hurts first on top. Filters: `status kind language municipality`; `q` searches."""
@@ -69,7 +74,8 @@ class Desk:
             conversation = conversations.by_id(store, case.conversation_id) if case.conversation_id else None
             reachable = conversation is not None and not conversation.blocked
             history = cases.events(store, ref)
-            return desk_view.case_view(case, history, _names(store), self._region, reachable=reachable)
+            view = desk_view.case_view(case, history, _names(store), self._region, reachable=reachable)
+            return desk_groups.with_group(store, view, case, self._links)
 
         return await self._database.read(work)
 
@@ -95,13 +101,16 @@ class Desk:
             now = self._clock()
             converts = case.status == pre_registrations.STATUS and status == "new"
             changes = {"status": status} | (pre_registrations.promised(self._region, now) if converts else {})
-            return cases.change(store, ref, version, changes, "status", data, staff.id, now)
+            done = cases.change(store, ref, version, changes, "status", data, staff.id, now)
+            if done and status != "on-hold":
+                stored_groups.follow(store, ref, changes, data, now)
+            return done
 
         return await self._database.write(work)
 
     async def set_decide_by(self, ref: str, version: int, last_day: date, staff: Staff) -> bool:
         """Let a pre-registration stand until and with a day; False when the case changed, or the day is over."""
-        end = datetime.combine(last_day + timedelta(days=1), time(), HERE)
+        end = pre_registrations.stands_until(last_day)
 
         def work(store: Store) -> bool:
             now, case = self._clock(), cases.get(store, ref)

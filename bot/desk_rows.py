@@ -105,6 +105,26 @@ class StatusChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberView:
+    """Somebody who joined a group; `left` when they take part no longer."""
+
+    ref: str
+    name: str
+    language_name: str
+    status_label: str
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group: the links that lead to it, how many of how many have joined, and who."""
+
+    links: tuple[str, ...]
+    counted: str
+    members: tuple[MemberView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """One whole case."""
 
@@ -155,6 +175,11 @@ class CaseView:
     """The answers as text for another region; empty when this case is not for one."""
     reachable: bool = True
     """False when a reply can't reach the person: blocked, or no channel."""
+    group: GroupView | None = None
+    """Set when others join this case by a link."""
+    member_of: str = ""
+    """The reference of the group that this case joined, and below it whose group that is."""
+    member_of_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,7 @@ _HAPPENED = {
     "released": "gaf dit terug aan de wachtrij",
     "note": "schreef een notitie",
     "reply": "stuurde een antwoord",
+    "joined": "nam iemand op in de groep, via de link",
     "asked-to-decide": "vroeg of de voor-aanmelding doorgaat",
     "decides-later": "weet nog niet of het doorgaat",
     "decide-by": "koos een andere laatste dag",

@@ -16,6 +16,11 @@ LOCAL = "http://127.0.0.1:8080"
 """Where the chat is when nothing else is known: in the terminal."""
 
 
+def local_links(token: str) -> tuple[str, ...]:
+    """Return the links that lead to a group where no address is known."""
+    return links(LOCAL, "", token)
+
+
 def new_token() -> str:
     """Return a token that nobody can guess and that fits in a Telegram link."""
     return secrets.token_urlsafe(12)

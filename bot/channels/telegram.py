@@ -94,6 +94,10 @@ class Telegram:
             "editMessageText", {"chat_id": chat_id, "message_id": message_id, **_notice(text_html, buttons)}
         )
 
+    async def bot_name(self) -> str:
+        """Return what the bot is called in links."""
+        return str((await self.api.deliver("getMe", {})).get("username") or "")
+
     async def set_menus(self, languages: Iterable[str]) -> None:
         """Set the menu once for each language, and in Dutch for everybody else."""
         await self.api.deliver("setMyCommands", {"commands": menu(self._say("nl"))})

@@ -23,6 +23,7 @@ from bot.web.errors import first_language, page
 from bot.web.render import STATIC, render
 from bot.web.roles import ANYBODY, declared, open_to
 from bot.web.security import Limit, from_here, network, read_form
+from dialogs.groups import token_of
 from dialogs.text import Say
 from storage import conversations, messages
 from storage.database import Database, Store
@@ -85,6 +86,8 @@ class WebChat:
         if request.headers.get("Sec-Purpose", "").startswith("prefetch"):
             raise web.HTTPServiceUnavailable
         visit = _visit(request) or self._newcomer(request)
+        if token_of(request.query.get("start", "")) and not visit.new_cookie:
+            return await self._invited(request, visit)
         return await self._drawn(request, visit)
 
     @open_to(ANYBODY)
@@ -141,6 +144,12 @@ class WebChat:
         script = (STATIC / "widget.js").read_text("utf-8").replace('"WORDS"', json.dumps(said))
         headers = {"Cache-Control": "public, max-age=3600"}
         return web.Response(text=script, content_type="text/javascript", charset="utf-8", headers=headers)
+
+    async def _invited(self, request: web.Request, visit: _Visit) -> web.Response:
+        """Let somebody who has talked here before open a group's link, once: looking again does not open it again."""
+        self._posts.check(visit.address)
+        await self._speak_first(request, visit)
+        raise web.HTTPSeeOther(visit.base or "/")
 
     def _newcomer(self, request: web.Request) -> _Visit:
         self._newcomers.check(network(request))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.desk_groups import qr_svg
 from bot.desk_rows import CaseView, ClaimResult, FactRow, Filter, QueueRow, View
 from bot.web.desk_session import CSRF, FORM, SIGNED_IN, Door, cookie, for_staff
 from bot.web.render import render
@@ -162,6 +163,14 @@ class DeskPages:
         return self._page(request, "desk_case.html", here="queue", c=case, told=told)
 
     @for_staff(WORKS_CASES)
+    async def qr(self, request: web.Request) -> web.Response:
+        """Draw the QR code of a group's link, to print or to pass on."""
+        case = await self._desk.case(request.match_info["ref"])
+        if case is None or case.group is None:
+            raise web.HTTPNotFound
+        return web.Response(body=qr_svg(case.group.links[0]), content_type="image/svg+xml")
+
+    @for_staff(WORKS_CASES)
     async def claim(self, request: web.Request) -> web.StreamResponse:
         """Take a case; one wins, the other reads who has it."""
         ref = await self._known(request)
@@ -261,6 +270,7 @@ def desk_routes(desk: Desk, door: Door, clock: Callable[[], float]) -> list[web.
             web.post("/desk/in/{token}", pages.enter),
             web.post("/desk/out", pages.leave),
             web.get("/desk/case/{ref}", pages.case),
+            web.get("/desk/case/{ref}/qr.svg", pages.qr),
             web.post("/desk/case/{ref}/claim", pages.claim),
             web.post("/desk/case/{ref}/status", pages.status),
             web.post("/desk/case/{ref}/decide-by", pages.decide_by),

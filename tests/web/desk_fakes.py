@@ -14,6 +14,8 @@ from bot.desk_rows import (
     ClaimResult,
     EventView,
     FactRow,
+    GroupView,
+    MemberView,
     QueueRow,
     ReasonView,
     RouteView,
@@ -60,12 +62,22 @@ WAITING = replace(
 )  # fmt: skip
 
 
+GROUP = replace(
+    CASE, ref="PW-GR7P3N", name="Jo Baas", kind_label="Werkgever", language="nl", language_name="Nederlands", language_own="Nederlands",
+    group=GroupView(
+        ("https://chat.example/?start=g-Zk3_qP-8vLw1aTyB", "https://t.me/test_bot?start=g-Zk3_qP-8vLw1aTyB"), "1 van 7 mensen doen mee",
+        (MemberView(CASE.ref, "Samer <i>Haddad</i>", "Arabisch", "Nieuw"), MemberView("PW-23456M", "Oksana", "Oekraïens", "Gestopt", left=True)),
+    ),
+)  # fmt: skip
+MEMBER = replace(CASE, ref="PW-23456M", member_of=GROUP.ref, member_of_name="Kwekerij <b>De Boom</b>")
+
+
 class FakeDesk:
     """Keeps what staff do; `moves_on` makes the case change behind somebody's back."""
 
     def __init__(self) -> None:
         self.rows = [ARABIC_ROW, EMPLOYER_ROW]
-        self.cases = {CASE.ref: CASE, WAITING.ref: WAITING}
+        self.cases = {case.ref: case for case in (CASE, WAITING, GROUP, MEMBER)}
         self.done: list[tuple[str, ...]] = []
         self.moves_on = False
 

@@ -22,7 +22,7 @@ from bot.web.security import add_headers
 from storage import staff
 from storage.database import Database
 from tests.web.browser import browser, sideways, too_small, violations
-from tests.web.desk_fakes import CASE, WAITING, FakeDesk
+from tests.web.desk_fakes import CASE, GROUP, MEMBER, WAITING, FakeDesk
 from tests.web.fakes import LANGUAGES, NOW, FakeAssistant, say_in
 
 Roles = Literal["coordinator", "adviser", "reader"]
@@ -293,6 +293,7 @@ async def test_what_is_found_out_and_what_goes_to_another_region_stand_on_the_ca
 PATHS = {
     "/desk": "GET",
     "/desk/case/PW-7K4XMD": "GET",
+    "/desk/case/PW-7K4XMD/qr.svg": "GET",
     "/desk/case/PW-7K4XMD/claim": "POST",
     "/desk/case/PW-7K4XMD/status": "POST",
     "/desk/case/PW-7K4XMD/decide-by": "POST",
@@ -355,3 +356,23 @@ async def test_staff_claim_reply_and_note_in_the_browser(site: DeskSite):
     assert site.desk.done == [
         ("reply", CASE.ref, "Goedemorgen!", "Noor"), ("status", CASE.ref, "contacted", "", "Noor")
     ]  # fmt: skip
+
+
+async def test_a_group_shows_its_links_its_qr_code_and_who_joined(site: DeskSite):
+    await site.sign_in()
+    shown = await (await site.client.get(f"/desk/case/{GROUP.ref}", headers=site.headers)).text()
+    assert GROUP.group is not None
+    assert [link for link in GROUP.group.links if link not in shown] == []
+    assert "1 van 7 mensen doen mee" in shown
+    assert "Samer &lt;i&gt;Haddad&lt;/i&gt;" in shown
+    assert f'href="/desk/case/{MEMBER.ref}"' in shown
+    drawn = await site.client.get(f"/desk/case/{GROUP.ref}/qr.svg", headers=site.headers)
+    assert (drawn.status, drawn.content_type) == (200, "image/svg+xml")
+    assert (await drawn.text()).startswith("<svg")
+    assert (await site.client.get(f"/desk/case/{CASE.ref}/qr.svg", headers=site.headers)).status == 404
+
+
+async def test_a_member_leads_to_its_group(site: DeskSite):
+    await site.sign_in()
+    shown = await (await site.client.get(f"/desk/case/{MEMBER.ref}", headers=site.headers)).text()
+    assert f'href="/desk/case/{GROUP.ref}"><bdi>Kwekerij &lt;b&gt;De Boom&lt;/b&gt;</bdi></a>' in shown

@@ -67,6 +67,22 @@ async def post(chat: Running, number: str = "", **fields: str) -> ClientResponse
     return await chat.client.post("/say", data={"number": number, **fields}, headers=HTML)
 
 
+async def test_the_link_of_a_group_is_opened_by_who_talked_before_and_once(begin: Begin) -> None:
+    chat = await begin([LANGUAGE], [ROLE])
+    await page_of(chat)
+    response = await chat.client.get("/?start=g-Zk3_qP-8vLw1aTyB", headers=HTML, allow_redirects=False)
+    assert (response.status, response.headers["Location"]) == (303, "/")
+    await page_of(chat)
+    assert [one.source for one in chat.assistant.taken] == [None, "g-Zk3_qP-8vLw1aTyB"]
+
+
+async def test_another_source_says_nothing_to_who_talked_before(begin: Begin) -> None:
+    chat = await begin([LANGUAGE], [ROLE])
+    await page_of(chat)
+    assert (await chat.client.get("/?start=folder-2026", headers=HTML)).status == 200
+    assert len(chat.assistant.taken) == 1
+
+
 async def listening(chat: Running) -> None:
     """Wait until an open page listens."""
     async with asyncio.timeout(5):
