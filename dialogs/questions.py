@@ -167,7 +167,8 @@ class AgeBand(Choice):
         ages = [number for number in numbers_in(typed.text, typed.language) if number <= 110]
         bounds = not _AROUND_AN_AGE.isdisjoint(alike(typed.text).split()) or re.search(r"[-–]\s*\d|\+", typed.text)
         if self.exactly(typed) or bounds or len(ages) != 1 or ages[0] <= len(self.options):
-            return Choice.read(self, typed)
+            reading = Choice.read(self, typed)
+            return replace(reading, meant=bool(ages)) if isinstance(reading, Refused) else reading
         return Taken("under-18" if ages[0] < 18 else "18-26" if ages[0] < 27 else "27-plus")
 
 

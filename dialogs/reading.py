@@ -14,7 +14,7 @@ from dialogs.questions import Choice, Doubt, Question, Reading, Refused, Taken, 
 from dialogs.questions_typed import FreeText, OpenChoice, Phone
 from dialogs.spot import Spot, spot
 from dialogs.text import _, own_words
-from dialogs.topics.match import Match
+from dialogs.topics.match import NO_MATCH, Match
 from dialogs.words import asks_something, control, mask_bsn, tidy, western
 
 COMMANDS = {
@@ -33,6 +33,8 @@ COMMANDS = {
 FIRM_CONTROLS = ("@back", "@stop", "@help", "@human", "@restart", "@language")
 """Controls whose word is never an answer, also not at a text question. Contracts, section 2."""
 AUDIENCES = {"candidate": "candidate", "employer": "employer", "referrer": "professional"}
+A_FEW = 2
+"""So few words that are no answer are a slip rather than a question, unless they are known as one."""
 CANNOT_READ = _("Dat kan ik niet lezen. Kies een knop of typ iets.")
 BSN = Line("text", _("U typte een BSN. Dat vragen wij nooit. Ik heb het onleesbaar gemaakt."))
 
@@ -131,11 +133,14 @@ def _no_answer(turn: Turn, context: Context, where: Spot, reading: Refused, word
     """Try a text that is no answer as a control or a question; else say what would be one."""
     soft = control(words)
     masked = mask_bsn(words)[0]
+    match = NO_MATCH if soft or reading.meant else _match(turn, context, words)
+    asks = where.kind == "menu" or asks_something(words, only_mark=False)
+    sure = match.answered or match.smalltalk
     if soft:
         controls.use(turn, context, soft)
-    elif not reading.meant and topics_told.try_question(turn, context, masked, _match(turn, context, words)):
+    elif (sure or asks or len(words.split()) > A_FEW) and topics_told.try_question(turn, context, masked, match):
         pass
-    elif not reading.meant and (asks_something(words, only_mark=False) or where.kind == "menu"):
+    elif asks and not reading.meant:
         topics_told.not_ours(turn, context, masked)
     else:
         topics_told.offer_language(turn, context, masked)

@@ -79,6 +79,8 @@ class KnownQuestions:
         "what does it cost?": Match((("what-does-it-cost", 0.9),), True, None, "en"),
         "ja?": Match((("what-does-it-cost", 0.9),), True, None, "nl"),
         "iets over geld?": Match((("what-does-it-cost", 0.3), ("trainer-costs", 0.2)), False, None, "nl"),
+        "iets over geld graag": Match((("trainer-costs", 0.3),), False, None, "nl"),
+        "iets vaags": Match((("trainer-costs", 0.2),), False, None, "nl"),
         "hallo": Match((), False, "greeting", "nl"),
     }
 

@@ -118,6 +118,10 @@ def test_in_doubt_the_nearest_topics_are_offered() -> None:
     assert person.turn.unanswered == "iets over geld?"
 
 
+def test_a_statement_that_is_no_answer_may_be_a_question_too() -> None:
+    assert at("goal").type("iets over geld graag").shows("@topic:trainer-costs")
+
+
 def test_small_talk_gets_a_small_answer() -> None:
     assert at("municipality").type("hallo").asked == "municipality"
     assert Talk().type("hallo").shows("role=question")
@@ -136,6 +140,8 @@ def test_what_can_not_be_an_answer_gets_advice_and_the_question_again() -> None:
     assert (person.asked, person.last.kind) == ("workers", "problem")
     assert "Typ één heel getal" in person.said
     assert at("goal").type("qwerty").last.kind == "problem"
+    assert at("goal").type("iets vaags").last.kind == "problem"
+    assert at("age_band").type("onder de 18").last.kind == "problem"
     assert at("goal").type("\x00\u202e").asked == "goal"
 
 
