@@ -13,14 +13,17 @@ from bot.check_texts import hard_to_read, more_than_one_question, promises, text
 from bot.draw import stale
 from bot.translate import speaker
 from bot.translating import missing_or_stale
-from dialogs.conversation import Context
+from dialogs.conversation import Context, Group
 from dialogs.facts.load import FactsError, Region, load_region
 from dialogs.topics.load import Topics, TopicsError, load_topics
 from dialogs.topics.match import Matcher
+from dialogs.trees.join import JOIN
 from dialogs.trees.start import ALL, DIALOGS
 
 CONTROLS = ("@start", "@help", "@human", "@language", "@status", "@delete", "@stop", "@restart", "@dutch", "@explain")
 A_REFERENCE = "PW-234567"
+A_GROUP = Group("Kwekerij Voorbeeld")
+A_LINK = "https://voorbeeld.nl/?start=g-23456789"
 
 
 def check(day: date, say: Callable[[str], None], region: str = "achterhoek") -> int:
@@ -44,10 +47,14 @@ def check(day: date, say: Callable[[str], None], region: str = "achterhoek") -> 
 def _paths(region: Region, topics: Topics, day: date, say: Callable[[str], None]) -> Iterator[str]:
     matcher, spoken = Matcher(), languages()
     contexts = {
-        language: Context(region, day, matcher, spoken, speaker, lambda: (), lambda: A_REFERENCE) for language in spoken
-    }
+        language: Context(
+            region, day, matcher, spoken, speaker, lambda: (), lambda: A_REFERENCE,
+            group=lambda _token: A_GROUP, new_group=lambda: "23456789", links=lambda _token: (A_LINK,),
+        )
+        for language in spoken
+    }  # fmt: skip
     walks: list[Walk] = []
-    for dialog in DIALOGS.values():
+    for dialog in (*DIALOGS.values(), JOIN):
         walks.append(found := walk_dialog(dialog, contexts))
         behind = f" and {found.registrations} of registering" if found.registrations else ""
         said = f"{found.messages} messages, {len(found.said)} different ones"
