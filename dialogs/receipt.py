@@ -19,9 +19,9 @@ RULES_OF = _("Dit zijn de regels van november 2026.")
 """Goes with `RULES` in bot/cases_opened.py: a change of the rules changes both."""
 
 RULES: dict[str, Text] = {
-    "likely": _("Geschikt is wie hier woont, geen startkwalificatie heeft, en een werkplek met een contract heeft."),
+    "likely": _("Vaak past het als u hier woont, geen startkwalificatie hebt, en werkt met een contract."),
     "review": _("Is er iets wat een mens moet nakijken? Dan kijkt een collega mee."),
-    "other-route": _("Wie een diploma heeft dat nog helpt, krijgt vaak beter een andere weg."),
+    "other-route": _("Wie een diploma heeft dat nog helpt, kiest vaak beter een andere weg."),
     "outside-region": _("Wie elders woont en werkt, hoort bij een ander Werkcentrum."),
     "ready": _("Een erkend leerbedrijf met een praktijkopleider kan aanmelden."),
     "prepare": _("Een erkenning of een praktijkopleider ontbreekt nog, of is niet bekend. Wij helpen daarbij."),
