@@ -159,7 +159,7 @@ def _common_words() -> dict[str, frozenset[str]]:
 
 
 _SCRIPTS = (("ti", re.compile("[\u1200-\u137f]")), ("uk", re.compile("[\u0400-\u04ff]")))
-_PERSIAN = re.compile("[پچژگ]|(?:^|\\s)(?:است|می|را|که|چه|آیا|چرا|کجا|من|هستم|نمی)(?:\\s|$)")
+_PERSIAN = re.compile("[پچژگیک]|(?:^|\\s)(?:است|را|آیا|هستم)(?:\\s|$)")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 

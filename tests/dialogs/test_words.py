@@ -157,6 +157,8 @@ def test_other_numbers_stay_as_they_are(typed: str) -> None:
         ("Ile to kosztuje?", "pl"),
         ("Скільки це коштує?", "uk"),
         ("كم يكلف هذا؟", "ar"),
+        ("من فضلك كم السعر", "ar"),
+        ("من نمیدانم", "fa"),
         ("این چقدر هزینه دارد؟ چرا", "fa"),
         ("ክንደይ እዩ ዋጋኡ?", "ti"),
         ("Aalten", None),
