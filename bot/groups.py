@@ -41,9 +41,10 @@ def expected(case: Case) -> int:
 
 def known_case(store: Store, case: Case) -> KnownCase:
     """Return what a person may know of their own case; of a group only how many have joined it."""
+    undecided = case.status == groups.WAITS and case.decide_by is not None
     if groups.token_of(store, case.ref) is None:
-        return KnownCase(case.ref, case.status)
-    return KnownCase(case.ref, case.status, groups.count_joined(store, case.ref), expected(case))
+        return KnownCase(case.ref, case.status, undecided=undecided)
+    return KnownCase(case.ref, case.status, groups.count_joined(store, case.ref), expected(case), undecided)
 
 
 def find(store: Store, conversation_id: int, token: str) -> Group | None:

@@ -88,7 +88,7 @@ def expire(store: Store, now: datetime) -> list[str]:
 def decide(store: Store, ref: str, answer: str, conversation_id: int, region: Region, now: datetime) -> bool:
     """Do what the person who pre-registered decided; False when there is nothing (more) for them to decide."""
     case = cases.get(store, ref)
-    if case is None or case.conversation_id != conversation_id or case.status != STATUS:
+    if case is None or case.conversation_id != conversation_id or case.status != STATUS or case.decide_by is None:
         return False
     if answer == "later":
         cases.add_event(store, ref, "decides-later", {}, "person", None, now)
@@ -97,6 +97,8 @@ def decide(store: Store, ref: str, answer: str, conversation_id: int, region: Re
     data = {"from": STATUS, "to": to, "reason": "" if to == "new" else "own-choice"}
     changes = {"status": to} | (promised(region, now) if to == "new" else {})
     done = cases.change(store, ref, case.version, changes, "status", data, None, now, by="person")
+    if done:
+        groups.follow(store, ref, changes, data, now)
     if done:
         groups.follow(store, ref, changes, data, now)
     if done and to == "new":

@@ -22,7 +22,8 @@ class Conversation:
     `aside` holds the answers of asking for a person, None when nobody asked. `doubt` are the values a last message
     offered. `leaving` is where somebody wants to go at the cost of unsent answers. `changing` keeps the answer that is
     being changed, for when it is not changed after all. `chosen` are the switched-on values of an open multiple choice.
-    `offered` is the language that was offered last, `group` the token of the group whose link was opened last.
+    `offered` is the language that was offered last, `group` the token of the group whose link was opened last. `talking` is the case whose staff
+    somebody talks with now.
     """
 
     language: str = ""
@@ -39,6 +40,7 @@ class Conversation:
     offered: str = ""
     source: str = ""
     group: str = ""
+    talking: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return what differs from a new conversation, as JSON."""
@@ -86,6 +88,8 @@ class KnownCase:
     status: str
     joined: int | None = None
     expected: int = 0
+    undecided: bool = False
+    """Whether this person has yet to decide if it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +152,9 @@ class Turn:
     """What comes of one thing a person did: the conversation after it, and everything to do about it.
 
     `closes` is what the question that was open keeps as its answer. `unanswered` is a question nobody could answer
-    (masked), `topic` one that was. `decides` is a pre-registration and what was decided about it. `forget` asks to
-    erase the person's data.
+    (masked), `topic` one that was. `decides` is a pre-registration and what was decided about it. `to_staff` is
+    a text (masked) for the staff of the case in `conversation.talking`. `wipes` asks to empty the transcript, `forget`
+    to erase all of the person's data.
     """
 
     conversation: Conversation
@@ -158,4 +163,6 @@ class Turn:
     opens: Opening | None = None
     decides: tuple[str, str] | None = None
     unanswered: str = ""
+    to_staff: str = ""
+    wipes: bool = False
     forget: bool = False

@@ -27,7 +27,7 @@ def decide(turn: Turn, context: Context, about: str) -> None:
     case = next((one for one in context.cases() if one.ref == ref), None)
     if case is None or answer not in ANSWERS:
         answering.no_use(turn, context, _("Deze knop ken ik niet."))
-    elif case.status != "pre-registered":
+    elif not case.undecided:
         over = _("Deze voor-aanmelding staat niet meer open. Klopt dat niet? Vraag dan een mens.")
         answering.no_use(turn, context, over)
     else:

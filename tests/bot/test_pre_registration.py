@@ -10,7 +10,7 @@ import pytest
 from bot.desk import Desk
 from bot.reminders import look
 from storage import cases, conversations, notices, staff
-from storage.cases import Case, Event
+from storage.cases import Case, Event, NewCase
 from storage.database import Database
 from storage.messages import Pending
 from storage.staff import Staff
@@ -196,6 +196,29 @@ async def test_what_nobody_decided_expires_without_a_word(town: Town) -> None:
     assert last.data == {"from": "pre-registered", "to": "withdrawn", "reason": "pre-registration-expired"}
     assert last.by == "system"
     assert due(town, OVER + timedelta(days=1)) == []
+
+
+async def test_who_joined_a_group_goes_where_it_goes_and_decides_nothing(town: Town) -> None:
+    me, member = Somebody(town), Somebody(town, "2002")
+    group = (await me.register_client(*UNCERTAIN)).ref
+    await member.begin()
+    joins = NewCase("candidate", {}, {}, "pre-registered", group_ref=group, conversation_id=member.kept().id)
+    ref = town.database.write_now(lambda store: cases.open_case(store, joins, "person", town.now))
+    await member.press(f"@decide:{ref}:yes")
+    assert now(town, ref).status == "pre-registered"
+    assert [one.conversation_id for one in due(town, HALF_WAY)] == [me.kept().id]
+    due(town, OVER)
+    assert now(town, ref).status == now(town, group).status == "withdrawn"
+
+
+async def test_who_joined_a_group_is_registered_when_it_goes_on(town: Town) -> None:
+    me = Somebody(town)
+    group = (await me.register_client(*UNCERTAIN)).ref
+    joins = NewCase("candidate", {}, {}, "pre-registered", group_ref=group)
+    ref = town.database.write_now(lambda store: cases.open_case(store, joins, "person", town.now))
+    await me.press(f"@decide:{group}:yes")
+    assert now(town, ref).status == "new"
+    assert now(town, ref).due_at == now(town, group).due_at
 
 
 async def test_who_blocked_us_is_not_asked_but_staff_read_so(town: Town) -> None:
