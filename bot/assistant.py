@@ -24,7 +24,8 @@ from dialogs.message import Line, Message
 from dialogs.text import _
 from dialogs.topics.match import Matcher
 from dialogs.turn import take_turn
-from storage import cases, conversations, messages
+from dialogs.words import mask_bsn
+from storage import cases, conversations, messages, notices
 from storage.database import Database, Store
 from storage.messages import NewMessage, Pending
 
@@ -122,6 +123,10 @@ class Assistant:
             out.messages.append((kept, self._message(kept, sorry, now)))
             return kept
         metrics.TURNS.labels(incoming.channel).inc()
+        if turn.wipes:
+            messages.erase_of(store, kept.id)
+        if turn.to_staff:
+            self._pass_on(store, turn, now, out)
         self._note(kept, incoming, before, turn, shown, now, out)
         if turn.opens:
             cases_opened.open_case(store, turn.opens, turn.conversation, kept, now, self._region, self._today())
@@ -160,12 +165,22 @@ class Assistant:
                 add("toast", {"query_id": incoming.query_id, "text": ""})
             if answer or before.to_json():
                 add("close", {"answer": answer})
-        elif incoming.channel in KEEPS_OWN_WORDS and (answer or incoming.text):
-            own = own_message(answer or str(incoming.text), turn.conversation.language or "nl")
+        elif incoming.channel in KEEPS_OWN_WORDS and (answer or incoming.text) and not turn.wipes:
+            own = own_message(answer or mask_bsn(str(incoming.text))[0], turn.conversation.language or "nl")
             payload = own.to_json()
             out.messages.append((kept, NewMessage(kept.id, "in", "message", payload, now)))
         for one in shown:
             out.messages.append((kept, self._message(kept, one, now)))
+
+    @staticmethod
+    def _pass_on(store: Store, turn: Turn, now: datetime, out: Outgoing) -> None:
+        """Put what somebody wrote to their adviser on the case, and let staff know that there is something."""
+        ref = turn.conversation.talking
+        if cases.get(store, ref) is None:
+            return
+        cases.add_event(store, ref, "message", {"text": turn.to_staff}, "person", None, now)
+        notices.add(store, [notices.NewNotice("message", {}, now, ref)], now)
+        out.opened.append(ref)
 
     @staticmethod
     def _message(kept: conversations.Conversation, shown: Shown, now: datetime) -> NewMessage:

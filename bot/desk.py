@@ -15,6 +15,7 @@ from bot.present import show
 from bot.sending import keep
 from dialogs.facts.load import Region
 from dialogs.message import Line, Message
+from dialogs.talking import HAND_BACK
 from dialogs.text import _, own_words
 from storage import cases, conversations, tasks
 from storage import groups as stored_groups
@@ -57,8 +58,13 @@ class Desk:
         def work(store: Store) -> list[QueueRow]:
             names = _names(store)
             found = cases.list_open(store, columns, limit=MOST)
-            now = self._clock()
-            rows = [desk_view.queue_row(case, names.get(case.claimed_by or 0, ""), self._region, now) for case in found]
+            now, unread = self._clock(), cases.unread(store)
+            rows = [
+                desk_view.queue_row(
+                    case, names.get(case.claimed_by or 0, ""), self._region, now, unread=unread.get(case.ref, 0)
+                )
+                for case in found
+            ]
             return [row for row in rows if not sought or sought in f"{row.ref} {row.who}".casefold()]
 
         rows = await self._database.read(work)
@@ -150,11 +156,14 @@ class Desk:
 
         def work(store: Store) -> list[Pending]:
             case = cases.get(store, ref)
-            found = conversations.by_id(store, case.conversation_id) if case and case.conversation_id else None
+            talk = conversations.by_id(store, case.conversation_id) if case and case.conversation_id else None
             cases.add_event(store, ref, "reply", {"text": words}, "staff", staff.id, now)
-            if case is None or found is None:
+            if case is None or talk is None:
                 return []
-            message = Message("human", (Line("kicker", ADVISER), Line("text", own_words(words))))
+            found = conversations.load(store, [(talk.channel, talk.address)], now)[talk.channel, talk.address]
+            found.state = {**found.state, "talking": ref}
+            conversations.save(store, [found], now)
+            message = Message("human", (Line("kicker", ADVISER), Line("text", own_words(words))), (HAND_BACK,))
             return keep(store, found, show(message, case.language or "nl"), now, case_ref=ref)
 
         self._tell(await self._database.write(work))

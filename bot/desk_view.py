@@ -67,8 +67,8 @@ def indication_label(case: Case) -> str:
     return speaker("nl")(title(case.kind, case.indication)) if case.indication else ""
 
 
-def queue_row(case: Case, claimed_by: str, region: Region, now: datetime) -> QueueRow:
-    """Return how a case stands in the queue."""
+def queue_row(case: Case, claimed_by: str, region: Region, now: datetime, *, unread: int = 0) -> QueueRow:
+    """Return how a case stands in the queue; `unread` messages of the person wait for an answer."""
     late = case.status in ("new", "pre-registered") and case.due_at is not None and case.due_at < now
     today = case.status == "new" and case.due_at is not None and case.due_at.date() == now.date()
     return QueueRow(
@@ -77,7 +77,7 @@ def queue_row(case: Case, claimed_by: str, region: Region, now: datetime) -> Que
         kind_label=KINDS.get(case.kind, case.kind),
         who=str(case.person.get("name") or case.person.get("company") or KINDS.get(case.kind, case.kind)),
         waiting=format_timedelta(now - case.created_at, locale="nl", threshold=1.2),
-        what_now=what_now(case),
+        what_now="Heeft geschreven. Antwoord." if unread else what_now(case),
         municipality=case.municipality or "",
         municipality_label=place_label(case.municipality, region),
         language=case.language or "nl",
@@ -90,7 +90,8 @@ def queue_row(case: Case, claimed_by: str, region: Region, now: datetime) -> Que
         claimed_by=claimed_by,
         due="te laat" if late else "vandaag" if today else "",
         urgency="late" if late else "today" if today else "calm",
-        first=late or case.kind == "human",
+        first=late or bool(unread) or (case.kind == "human" and case.status == "new"),
+        unread=unread,
         marks=tuple(FLAGS.get(flag, flag) for flag in case.flags[:3]),
     )
 
@@ -256,6 +257,7 @@ _HAPPENED = {
     "released": "gaf dit terug aan de wachtrij",
     "note": "schreef een notitie",
     "reply": "stuurde een antwoord",
+    "message": "schreef een bericht",
     "joined": "nam iemand op in de groep, via de link",
     "asked-to-decide": "vroeg of de voor-aanmelding doorgaat",
     "decides-later": "weet nog niet of het doorgaat",

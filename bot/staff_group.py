@@ -27,6 +27,7 @@ from storage.notices import PendingNotice
 
 log = structlog.get_logger(__name__)
 
+WROTE = "💬 Nieuw bericht bij <code>{ref}</code>. Antwoord in het desk."
 LEASE = timedelta(seconds=60)
 LOOKS_EVERY = 5.0
 TRIES = 12
@@ -101,7 +102,9 @@ class StaffGroup:
             await self._database.write(partial(notices.fail, notice_id=notice.id, reason="the case is gone"))
             return
         try:
-            sent = await self._telegram.send_notice(chat, card(case, self._region), self._buttons(case.ref))
+            text = WROTE.format(ref=case.ref) if notice.kind == "message" else card(case, self._region)
+            buttons = self._buttons(case.ref, claimed=case.claimed_by is not None)
+            sent = await self._telegram.send_notice(chat, text, buttons)
         except Refused as error:
             log.error("notice_refused", ref=case.ref, error=type(error).__name__)
             await self._database.write(partial(notices.fail, notice_id=notice.id, reason=str(error)))

@@ -157,6 +157,7 @@ def _after_answer(turn: Turn, context: Context, *intro: Line) -> None:
         _open_case(turn, context)
     elif consent == "no":
         turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
+        turn.wipes = True
         turn.messages.append(declined())
     else:
         show_open(turn, context, *intro)
@@ -229,6 +230,7 @@ def _after_human(turn: Turn, context: Context, *intro: Line) -> None:
         turn.opens = Opening(ref, "human", answers, person, None)
         turn.messages.append(_received(ref, _("Een mens neemt contact met u op"), *_next_steps(context)))
     else:
+        turn.wipes = True
         nothing = Line("text", _("Goed. Wij bewaren uw naam en nummer niet. Hier een vraag stellen kan altijd."))
         turn.messages.append(Message("say", (nothing,), () if turn.conversation.dialog else (QUESTION, RESTART)))
     if turn.conversation.dialog:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dialogs import answering, controls, groups, joining, reading, topics_told
+from dialogs import answering, controls, groups, joining, reading, talking, topics_told
 from dialogs.answering import no_use
 from dialogs.asking import LANGUAGE
 from dialogs.conversation import Context, Conversation, Said, Turn
@@ -33,6 +33,8 @@ def take_turn(conversation: Conversation, said: Said, context: Context) -> Turn:
     token = groups.token_of(said.source)
     if said.source and not conversation.source:
         conversation = conversation.with_(source=groups.SOURCE if token else said.source)
+    if talking.hands_back(said):
+        conversation = conversation.with_(talking="")
     turn = Turn(conversation.with_(leaving=""))
     if conversation.leaving and _leaving(turn, conversation.leaving, said, context):
         return turn
@@ -46,7 +48,7 @@ def take_turn(conversation: Conversation, said: Said, context: Context) -> Turn:
         _contact(turn, context, *said.contact)
     elif said.pressed is not None:
         _press(turn, context, said.pressed)
-    else:
+    elif not talking.pass_on(turn, said.text or ""):
         reading.read(turn, context, said.text or "")
     return turn
 

@@ -233,6 +233,16 @@ def events(store: Store, ref: str) -> list[Event]:
     ]
 
 
+def unread(store: Store) -> dict[str, int]:
+    """Return for each case how many messages of the person came after the last thing that staff did."""
+    e, staff_did = case_events.c, case_events.alias("staff_did")
+    last = select(func.max(staff_did.c.id)).where(staff_did.c.case_ref == e.case_ref, staff_did.c.by == "staff")
+    waiting = select(e.case_ref, func.count()).where(
+        e.kind == "message", e.id > func.coalesce(last.scalar_subquery(), 0)
+    )
+    return {ref: count for ref, count in store.connection.execute(waiting.group_by(e.case_ref))}
+
+
 def export(store: Store, ref: str) -> dict[str, Any] | None:
     """Return everything kept about a case and its person, moments as text, ready for JSON; None without such a case."""
     case = get(store, ref)

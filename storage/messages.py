@@ -208,6 +208,12 @@ def transcript(
     return [(r.id, r.direction, unseal(r.payload), r.created_at, r.closed_at is not None) for r in reversed(rows)]
 
 
+def erase_of(store: Store, conversation_id: int) -> None:
+    """Empty the transcript of one conversation, what is not sent yet included."""
+    store.connection.execute(delete(messages).where(_c.conversation_id == conversation_id))
+    store.erased = True
+
+
 def erase_before(store: Store, before: datetime) -> int:
     """Delete messages older than this that wait for nothing; return how many."""
     old = delete(messages).where(_c.created_at < before, ~_waiting)
