@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot import groups, pre_registrations
+from bot.channels.telegram import Telegram
+from bot.desk import Desk
 from bot.incoming import Incoming
 from storage import cases
 from storage import groups as stored
+from storage import staff as accounts
 from storage.cases import Case
 from storage.database import Database, Store
+from storage.staff import Staff
 from tests.bot.people import REGION, UNCERTAIN, Somebody, Town, text_of
 
 EMPLOYER = (
@@ -69,8 +74,22 @@ def members(database: Database, ref: str) -> list[Case]:
     return database.read_now(lambda store: cases.of_group(store, ref))
 
 
-def withdraw(store: Store, case: Case, now: Town) -> None:
-    assert cases.change(store, case.ref, case.version, {"status": "withdrawn"}, "status", {}, None, now.now)
+def desk_of(town: Town) -> Desk:
+    def links(token: str) -> tuple[str, ...]:
+        return groups.links("https://p.example", "test_bot", token)
+
+    return Desk(town.database, REGION, lambda: town.now, town.said.extend, lambda: town.now.date(), links)
+
+
+def noor(town: Town) -> Staff:
+    invite = partial(accounts.invite, name="Noor", role="adviser", now=town.now, ttl=timedelta(hours=1))
+    town.database.write_now(invite)
+    return town.database.read_now(accounts.all_staff)[0]
+
+
+def withdraw(store: Store, case: Case, town: Town) -> None:
+    data = {"from": case.status, "to": "withdrawn", "reason": "own-choice"}
+    assert cases.change(store, case.ref, case.version, {"status": "withdrawn"}, "status", data, None, town.now)
 
 
 @pytest.fixture
@@ -184,13 +203,49 @@ async def test_one_member_stops_on_the_desk_and_the_group_goes_on(town: Town) ->
     for number in (101, 102):
         await Person(town, str(number)).join(token, f"Worker {number}")
     first, second = members(town.database, group.ref)
-    town.database.write_now(lambda store: withdraw(store, first, town))
+    assert await desk_of(town).set_status(first.ref, first.version, "withdrawn", "own-choice", noor(town))
     assert "1 van 3 mensen doen mee." in (await boss.type("/status"))[0]
     after = {case.ref: case.status for case in members(town.database, group.ref)}
     assert after == {first.ref: "withdrawn", second.ref: "new"}
     kept = town.database.read_now(lambda store: cases.get(store, group.ref))
     assert kept is not None
     assert kept.status == "new"
+
+
+async def test_the_desk_shows_the_links_and_the_members_and_leads_back(town: Town) -> None:
+    group = await Person(town, "boss", "web").employ(7)
+    token = token_of(town.database, group.ref)
+    await Person(town, "101").join(token, "Sam")
+    worker = Person(town, "102", "web")
+    await worker.join(token, "Oksana", "en")
+    await worker.press("@restart")
+    town.database.write_now(lambda store: withdraw(store, worker.cases()[0], town))
+
+    desk = desk_of(town)
+    shown = await desk.case(group.ref)
+    assert shown is not None
+    assert shown.group is not None
+    assert shown.group.links == groups.links("https://p.example", "test_bot", token)
+    assert shown.group.counted == "1 van 7 mensen doen mee"
+    members_shown = {(one.name, one.language_name, one.status_label, one.left) for one in shown.group.members}
+    assert members_shown == {("Sam", "Nederlands", "Nieuw", False), ("Oksana", "Engels", "Gestopt", True)}
+
+    member = await desk.case(worker.cases()[0].ref)
+    assert member is not None
+    assert (member.group, member.member_of, member.member_of_name) == (None, group.ref, "Kwekerij De Boom")
+
+
+async def test_a_member_stays_when_the_employer_has_everything_erased(town: Town) -> None:
+    boss = Person(town, "boss", "web")
+    token = token_of(town.database, (await boss.employ(2)).ref)
+    worker = Person(town, "101")
+    await worker.join(token, "Sam")
+    await boss.press("@delete", "@delete:yes")
+    (case,) = worker.cases()
+    shown = await desk_of(town).case(case.ref)
+    assert shown is not None
+    assert (shown.name, shown.member_of) == ("Sam", "")
+    assert town.database.read_now(lambda store: stored.by_token(store, token)) is None
 
 
 async def test_an_employer_whose_workers_do_not_know_yet_leaves_counts_and_no_names(town: Town) -> None:
@@ -236,6 +291,17 @@ async def test_who_joins_a_pre_registration_is_pre_registered_until_it_goes_on(t
     assert (goes_on.status, goes_on.due_at) == ("new", town.now + timedelta(days=REGION.contact_days))
 
 
+async def test_who_joined_waits_while_a_pre_registration_is_on_hold_and_goes_on_with_it(town: Town) -> None:
+    case = await Person(town, "uwv", "web").register_client(*UNCERTAIN)
+    client = Person(town, "101")
+    await client.join(token_of(town.database, case.ref), "Sam")
+    desk, staff = desk_of(town), noor(town)
+    assert await desk.set_status(case.ref, case.version, "on-hold", "", staff)
+    assert client.cases()[0].status == "pre-registered"
+    assert await desk.set_status(case.ref, case.version + 1, "intake", "", staff)
+    assert client.cases()[0].status == "intake"
+
+
 async def test_with_an_expired_pre_registration_its_members_stop_too(town: Town) -> None:
     case = await Person(town, "uwv", "web").register_client(*UNCERTAIN)
     client = Person(town, "101")
@@ -243,6 +309,10 @@ async def test_with_an_expired_pre_registration_its_members_stop_too(town: Town)
     later = town.later(days=400)
     assert town.database.write_now(lambda store: pre_registrations.expire(store, later)) == [case.ref]
     assert client.cases()[0].status == "withdrawn"
+
+
+async def test_telegram_tells_what_the_bot_is_called(telegram: Telegram) -> None:
+    assert await telegram.bot_name() == "test_bot"
 
 
 async def test_the_links_name_telegram_only_when_the_bot_is_known() -> None:
