@@ -42,9 +42,10 @@ PUSHED = ("telegram",)
 
 @dataclass(slots=True)
 class Outgoing:
-    """What a batch leads to: messages to keep and deliver, in order, and cases that were opened."""
+    """What a batch leads to: messages to keep and deliver, in order, presses to acknowledge, cases that were opened."""
 
     messages: list[tuple[conversations.Conversation, NewMessage]] = field(default_factory=list)
+    toasts: list[Pending] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     languages: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -162,7 +163,8 @@ class Assistant:
         answer = speaker(before.language or "nl")(turn.closes) if turn.closes else ""
         if incoming.channel in PUSHED:
             if incoming.query_id:
-                add("toast", {"query_id": incoming.query_id, "text": ""})
+                press = {"query_id": incoming.query_id}
+                out.toasts.append(Pending(0, kept.id, kept.channel, kept.address, "toast", press, attempts=0))
             if answer or before.to_json():
                 add("close", {"answer": answer})
         elif incoming.channel in KEEPS_OWN_WORDS and (answer or incoming.text) and not turn.wipes:
@@ -190,7 +192,7 @@ class Assistant:
     def _keep(store: Store, out: Outgoing, now: datetime) -> list[Pending]:
         new = [message for _kept, message in out.messages]
         ids = messages.add(store, new, now)
-        pending, shown = [], []
+        pending, shown = out.toasts, []
         for number, (kept, message) in zip(ids, out.messages, strict=True):
             if kept.channel not in PUSHED:
                 shown.append((number, None))

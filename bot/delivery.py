@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -24,8 +24,8 @@ from storage.messages import OpenQuestion, Pending
 
 log = structlog.get_logger(__name__)
 
-TRIES = {"message": 30, "close": 4, "toast": 1}
-"""How often each kind is tried: a message survives an outage of two hours, a toast is worth nothing a second later."""
+TRIES = {"message": 30, "close": 4}
+"""How often each kind is tried: a message survives an outage of two hours."""
 LEASE = timedelta(seconds=60)
 REMEMBERED = 10_000
 A_BATCH = 200
@@ -101,14 +101,28 @@ class Delivery:
         for one in pending:
             if one.channel not in self._channels or one.id in self._waiting or one.id in self._marks:
                 continue
+            if one.kind == "toast":
+                self._begin(self._toast(one))
+                continue
             self._waiting.add(one.id)
             lane = self._lanes.get(one.conversation_id)
             if lane is None:
                 lane = self._lanes[one.conversation_id] = deque()
-                task = asyncio.create_task(self._run(one.conversation_id, lane))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._begin(self._run(one.conversation_id, lane))
             lane.append(one)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _toast(self, one: Pending) -> None:
+        """Acknowledge a press. That is worth nothing a second later, so it is neither kept nor tried again."""
+        try:
+            async with self._slots:
+                await self._channels[one.channel].toast(one)
+        except NotDelivered as error:
+            log.info("press_not_acknowledged", conversation=one.conversation_id, reason=str(error))
 
     async def set_blocked(self, channel: str, address: str, *, blocked: bool) -> None:
         """Remember that a person closed or opened the door, as the channel told."""
@@ -194,16 +208,12 @@ class Delivery:
         channel = self._channels[one.channel]
         if one.kind == "message":
             return await channel.send(one)
-        if one.kind == "toast":
-            await channel.toast(one)
-        elif question is not None and question.sent_id is not None:
+        if question is not None and question.sent_id is not None:
             await channel.answered(one, question.sent_id, question.payload)
             self._marks.closed(question.id)
         return None
 
     async def _wait_for_turn(self, one: Pending) -> None:
-        if one.kind == "toast":
-            return
         now = asyncio.get_running_loop().time()
         pause = 0.0
         if self._per_chat is not None and one.kind == "message":
@@ -241,9 +251,6 @@ class Delivery:
         await self._database.write(lambda store: messages.retry_later(store, one.id, until, reason))
 
     async def _fail(self, one: Pending, reason: str) -> None:
-        if one.kind == "toast":
-            self._is_sent(one, None)
-            return
         log.warning("message_failed", message=one.id, kind=one.kind, reason=reason)
         await self._database.write(lambda store: messages.fail(store, one.id, reason))
         self._waiting.discard(one.id)

@@ -81,11 +81,18 @@ def replies(step: int, one: Incoming) -> list[tuple[str, dict[str, object]]]:
 
 
 def add(store: Store, conversation_id: int, address: str, *new: tuple[str, dict[str, object]]) -> list[Pending]:
-    """Keep messages and return them as they are handed over."""
+    """Keep messages and return them as they are handed over; acknowledgements are not kept."""
     now, due = datetime.now(UTC), next_lease()
-    rows = [NewMessage(conversation_id, "out", kind, payload, due) for kind, payload in new]  # type: ignore[arg-type]
+    toasts = [
+        Pending(0, conversation_id, "telegram", address, "toast", payload, 0)
+        for kind, payload in new if kind == "toast"
+    ]
+    rows = [
+        NewMessage(conversation_id, "out", kind, payload, due)  # type: ignore[arg-type]
+        for kind, payload in new if kind != "toast"
+    ]
     ids = messages.add(store, rows, now)
-    return [
+    return toasts + [
         Pending(id_, conversation_id, "telegram", address, row.kind, row.payload, 0)
         for id_, row in zip(ids, rows, strict=True)
     ]
