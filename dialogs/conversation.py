@@ -22,8 +22,8 @@ class Conversation:
     `aside` holds the answers of asking for a person, None when nobody asked. `doubt` are the values a last message
     offered. `leaving` is where somebody wants to go at the cost of unsent answers. `changing` keeps the answer that is
     being changed, for when it is not changed after all. `chosen` are the switched-on values of an open multiple choice.
-    `offered` is the language that was offered last, `group` the token of the group whose link was opened last. `talking` is the case whose staff
-    somebody talks with now.
+    `offered` is the language that was offered last, `group` the token of the group whose link was opened last,
+    `talking` the case whose staff somebody talks with now.
     """
 
     language: str = ""

@@ -113,6 +113,21 @@ def test_an_employer_and_a_referrer_register_an_organisation() -> None:
     assert person.opened[0].person["company"] == "Gemeente"
 
 
+def test_a_pre_registration_is_called_what_it_is() -> None:
+    person = at_outcome("referrer", intent="pre-registration", clients=3).press("register=yes")
+    person.type("Gemeente", "Jan", "0612345678").press("contact_by=phone", "@send", "consent=yes")
+    assert "voor-aanmelding" in person.said
+    assert person.opened[0].outcome is not None
+    assert person.opened[0].outcome.id == "pre-registration"
+
+
+def test_a_group_registers_also_where_no_links_can_be_given() -> None:
+    person = at_outcome("employer", workers=7).press("register=yes").type("Jansen BV", "12345678", "Jan", "0612345678")
+    person.press("contact_by=phone", "@send", "consent=yes")
+    assert person.opened[0].group == ""
+    assert person.context.links("any") == ()
+
+
 def test_outside_the_region_somebody_can_still_be_brought_in_contact() -> None:
     person = at_outcome(municipality="other", cross_region="no")
     assert person.last.outcome is not None
