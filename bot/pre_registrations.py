@@ -63,10 +63,14 @@ def ask(store: Store, now: datetime, zone: ZoneInfo = HERE) -> list[Pending]:
         due = times_due(one.created_at, one.decide_by, now)
         if due <= one.reminded or one.decide_by <= now:
             continue
-        found = conversations.by_id(store, one.conversation_id) if one.conversation_id else None
+        # The conversation first, then the case: in that order a turn of this person takes them too.
+        found = conversations.lock_free(store, one.conversation_id) if one.conversation_id else None
+        if found is None and one.conversation_id:
+            continue  # is talking right now: in a minute
         reached = found is not None and not found.blocked
-        cases.change(store, one.ref, one.version, {"reminded": due}, "asked-to-decide", {"sent": reached}, None, now)
-        if found is not None and reached:
+        data = {"sent": reached}
+        asks = cases.change(store, one.ref, one.version, {"reminded": due}, "asked-to-decide", data, None, now)
+        if asks and found is not None and reached:
             state = Conversation.from_json(found.state)
             language = state.language or found.language or "nl"
             shown = show(does_it_go_on(one.ref, one.decide_by, zone), language, dutch=state.dutch)

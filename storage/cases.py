@@ -150,13 +150,10 @@ def of_group(store: Store, group_ref: str) -> list[Case]:
 
 
 def undecided(store: Store, status: str) -> list[Undecided]:
-    """Return the cases with this status that somebody has to decide about, locked, the first deadline first.
-
-    What another process is at is left out.
-    """
+    """Return the cases with this status that somebody has to decide about, the first deadline first."""
     columns = (_c.ref, _c.version, _c.created_at, _c.decide_by, _c.reminded, _c.conversation_id)
     rows = select(*columns).where(_c.status == status, _c.decide_by.is_not(None)).order_by(_c.decide_by, _c.ref)
-    return [Undecided(*row) for row in store.connection.execute(rows.with_for_update(skip_locked=True))]
+    return [Undecided(*row) for row in store.connection.execute(rows)]
 
 
 def count(store: Store, filters: Mapping[str, str | int | None] | None = None) -> int:

@@ -119,6 +119,13 @@ def by_id(store: Store, conversation_id: int) -> Conversation | None:
     return _opened(store, row) if row else None
 
 
+def lock_free(store: Store, conversation_id: int) -> Conversation | None:
+    """Return the conversation with this id, locked; None when it is gone, or somebody is at it right now."""
+    statement = _by_id.with_for_update(skip_locked=True)
+    row = store.connection.execute(statement, {"id_": conversation_id}).first()
+    return _opened(store, row) if row else None
+
+
 def mark_blocked(store: Store, conversation_id: int, now: datetime) -> None:
     """Remember that this person doesn't want to hear from us: nothing more is sent."""
     store.connection.execute(update(conversations).where(_c.id == conversation_id).values(blocked_at=now))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +17,7 @@ from storage.database import Database
 from storage.messages import Pending
 from storage.staff import Staff
 from tests.bot.people import MORNING, REGION, UNCERTAIN, Somebody, Town, buttons_of, text_of
+from tests.storage.sample import at_once
 
 OVER = datetime(2027, 2, 19, tzinfo=ZoneInfo("Europe/Amsterdam"))
 """The end of the ninetieth day."""
@@ -91,6 +94,21 @@ async def test_half_way_and_a_week_before_the_end_the_person_is_asked_and_staff_
     assert timedelta() <= moments[1] - LAST_CALL < timedelta(hours=12)
     assert all("Gaat het door?" in text_of(one) and ref in text_of(one) for _moment, one in asked)
     assert [event.data for event in history(town, ref) if event.kind == "asked-to-decide"] == [{"sent": True}] * 2
+
+
+async def test_processes_at_the_same_time_ask_once(connect: Callable[..., Database], database_url: str) -> None:
+    town = Town(connect(database_url))
+    people = [Somebody(town, str(number)) for number in range(5)]
+    refs = [(await one.register_client(*UNCERTAIN)).ref for one in people]
+    processes = [connect(database_url) for _ in range(4)]
+    works = [partial(one.write_now, partial(look, now=HALF_WAY)) for one in (*processes, *processes)]
+    asked = [message for pending, _erased in at_once(works) for message in pending]
+    asked += due(town, HALF_WAY)
+    assert sorted(one.address for one in asked) == ["0", "1", "2", "3", "4"]
+    assert [len(history(town, ref)) for ref in refs] == [2] * 5
+    works = [partial(one.write_now, partial(look, now=OVER)) for one in processes]
+    at_once(works)
+    assert [len(history(town, ref)) for ref in refs] == [3] * 5
 
 
 async def test_at_night_the_question_waits_for_the_morning(town: Town) -> None:
