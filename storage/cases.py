@@ -237,7 +237,8 @@ def unread(store: Store) -> dict[str, int]:
     waiting = select(e.case_ref, func.count()).where(
         e.kind == "message", e.id > func.coalesce(last.scalar_subquery(), 0)
     )
-    return {ref: count for ref, count in store.connection.execute(waiting.group_by(e.case_ref))}
+    rows = store.connection.execute(waiting.group_by(e.case_ref))
+    return {row[0]: row[1] for row in rows}
 
 
 def export(store: Store, ref: str) -> dict[str, Any] | None:

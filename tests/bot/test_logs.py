@@ -116,7 +116,7 @@ def test_debug_lines_are_left_out_unless_asked_for(log: Written) -> None:
 
 def test_what_ends_the_program_is_logged_without_its_message(log: Written) -> None:
     try:
-        raise RuntimeError("Fatima")  # noqa: EM101 - the message is what must not show
+        raise RuntimeError("Fatima")
     except RuntimeError as error:
         sys.excepthook(RuntimeError, error, error.__traceback__)
     assert log.only()["error"] == "RuntimeError"
