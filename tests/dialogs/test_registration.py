@@ -125,7 +125,7 @@ def test_a_group_registers_also_where_no_links_can_be_given() -> None:
     person = at_outcome("employer", workers=7).press("register=yes").type("Jansen BV", "12345678", "Jan", "0612345678")
     person.press("contact_by=phone", "@send", "consent=yes")
     assert person.opened[0].group == ""
-    assert person.context.links("any") == ()
+    assert (person.context.links("any"), person.context.group("any")) == ((), None)
 
 
 def test_outside_the_region_somebody_can_still_be_brought_in_contact() -> None:
