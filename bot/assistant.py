@@ -26,7 +26,7 @@ from dialogs.topics.match import Matcher
 from dialogs.turn import take_turn
 from dialogs.words import mask_bsn
 from storage import cases, conversations, messages, notices
-from storage.database import Database, Store
+from storage.database import Database, Store, Unreachable
 from storage.messages import NewMessage, Pending
 
 log = structlog.get_logger(__name__)
@@ -78,16 +78,37 @@ class Assistant:
         self._links = links
 
     async def receive(self, batch: Sequence[Incoming]) -> None:
-        """Commit everything in a batch, then hand over what to say. Raises what the database raises."""
+        """Commit everything in a batch, then hand over what to say. Raises Unreachable when nothing could be kept."""
         if not batch:
             return
-        pending, out = await self._database.write(partial(self._receive, batch=batch))
+        try:
+            pending, out = await self._database.write(partial(self._receive, batch=batch))
+        except Unreachable:
+            raise
+        except Exception as error:  # noqa: BLE001 - one that can't be kept would otherwise come again, and again
+            await self._without_the_bad(batch, error)
+            return
         metrics.BATCH.observe(len(batch))
         self._tell(pending)
         if out.opened:
             self._announce(out.opened)
         for channel, address, language in out.languages:
             self._language_chosen(channel, address, language)
+
+    async def _without_the_bad(self, batch: Sequence[Incoming], error: Exception) -> None:
+        """Receive a batch that could not be kept one by one; park the one that is alone and still can't be."""
+        if len(batch) > 1:
+            for one in batch:
+                await self.receive([one])
+        else:
+            self._tell(await self._database.write(partial(self._give_up, one=batch[0], error=error)))
+
+    def _give_up(self, store: Store, one: Incoming, error: Exception) -> list[Pending]:
+        now, out = self._clock(), Outgoing()
+        if conversations.unseen(store, [(one.channel, one.message_id)], now):
+            (kept,) = conversations.load(store, [(one.channel, one.address)], now).values()
+            self._park(store, kept, one, error, now, out)
+        return self._keep(store, out, now)
 
     def _receive(self, store: Store, batch: Sequence[Incoming]) -> tuple[list[Pending], Outgoing]:
         now = self._clock()
@@ -116,12 +137,8 @@ class Assistant:
             if turn.forget:
                 kept = self._forget(store, kept, now)
             shown = [show(one, turn.conversation.language, dutch=turn.conversation.dutch) for one in turn.messages]
-        except Exception as error:
-            conversations.park(store, incoming.channel, incoming.message_id, type(error).__name__, now)
-            metrics.PARKED.inc()
-            log.error("turn_parked", channel=incoming.channel, error=type(error).__name__, exc_info=True)
-            sorry = show(Message("say", (Line("text", WENT_WRONG),)), str(kept.state.get("language", "")))
-            out.messages.append((kept, self._message(kept, sorry, now)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not harm the others of its batch
+            self._park(store, kept, incoming, error, now, out)
             return kept
         metrics.TURNS.labels(incoming.channel).inc()
         if turn.wipes:
@@ -144,6 +161,22 @@ class Assistant:
         kept.source = turn.conversation.source or None
         kept.unsent_since = now if turn.conversation.answers or turn.conversation.aside else None
         return kept
+
+    def _park(
+        self,
+        store: Store,
+        kept: conversations.Conversation,
+        incoming: Incoming,
+        error: Exception,
+        now: datetime,
+        out: Outgoing,
+    ) -> None:
+        """Set a turn aside with its reason, and say sorry."""
+        conversations.park(store, incoming.channel, incoming.message_id, type(error).__name__, now)
+        metrics.PARKED.inc()
+        log.error("turn_parked", channel=incoming.channel, exc_info=error)
+        sorry = show(Message("say", (Line("text", WENT_WRONG),)), str(kept.state.get("language", "")))
+        out.messages.append((kept, self._message(kept, sorry, now)))
 
     def _note(
         self,

@@ -18,14 +18,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage.sealing import Sealer, WrongKey
 from storage.tables import insert_missing, settings
 
-__all__ = ["DEFAULT_URL", "Database", "Sealer", "Store", "WrongKey"]
+__all__ = ["DEFAULT_URL", "Database", "Sealer", "Store", "Unreachable", "WrongKey"]
 
 DEFAULT_URL = "sqlite:///data/praktijkwijs.db"
+
+Unreachable = (OperationalError, InterfaceError, NoConnection)
+"""The database is away, locked or full: what was to be written can be written later."""
 
 T = TypeVar("T")
 

@@ -22,7 +22,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from bot.channels.channel import NotDelivered
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_request import AskedToWait
-from bot.channels.telegram_updates import Membership, StaffAction, incoming
+from bot.channels.telegram_updates import Membership, StaffAction, incoming, update_number
 from bot.incoming import Incoming
 
 log = structlog.get_logger(__name__)
@@ -42,6 +42,10 @@ class TokenRefused(Exception):  # noqa: N818 - read by the person who starts the
 
     def __init__(self) -> None:
         super().__init__("Telegram refuses TELEGRAM_BOT_TOKEN. Copy it again from @BotFather and start again.")
+
+
+class Unreadable(Exception):  # noqa: N818 - names what came in
+    """None of the updates has a number."""
 
 
 @dataclass(slots=True)
@@ -130,7 +134,10 @@ class Polling:
             self._listeners.heard["people"] += len(people)
         for other in beside:
             await self._listeners.beside(other)
-        self._offset = 1 + max(update["update_id"] for update in updates)
+        numbers = [number for update in updates if (number := update_number(update)) is not None]
+        if not numbers:
+            raise Unreadable  # nothing to confirm by: look again after a pause, not at once
+        self._offset = 1 + max(numbers)
         for one in people:
             if one.contact is not None and one.on is not None:
                 tidy = asyncio.create_task(take_away(self._telegram, one.address, one.on))

@@ -52,8 +52,8 @@ Heard: TypeAlias = "Incoming | StaffAction | Membership | None"
 
 def incoming(update: object, staff_chat: int | None = None) -> Heard:
     """Return what an update means, or None when it is not for us; never raises."""
+    update_id = update_number(update)
     update = _part(update)
-    update_id = _number(update.get("update_id"))
     if update_id is None:
         return None
     if "my_chat_member" in update:
@@ -63,6 +63,11 @@ def incoming(update: object, staff_chat: int | None = None) -> Heard:
     if "edited_message" in update:
         return _said(str(update_id), _part(update["edited_message"]), staff_chat, edited=True)
     return _said(str(update_id), _part(update.get("message")), staff_chat, edited=False)
+
+
+def update_number(update: object) -> int | None:
+    """Return an update's number, by which it is confirmed, or None when it has none; never raises."""
+    return _number(_part(update).get("update_id"))
 
 
 def _membership(change: dict[str, Any]) -> Membership | None:

@@ -22,6 +22,8 @@ class Colleague:
         self._client = client
         self._address = address
         self._csrf = ""
+        self.raw = ""
+        """The page that was seen last, before its entities are resolved."""
 
     async def sees(self, path: str) -> str:
         """Return a page, as text with its markup."""
@@ -41,6 +43,7 @@ class Colleague:
         return found.group(1)
 
     def _read(self, page: str) -> str:
+        self.raw = page
         found = re.search(r'name="csrf" value="([^"]+)"', page)
         self._csrf = found.group(1) if found else self._csrf
         return unescape(page)
