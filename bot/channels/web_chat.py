@@ -149,7 +149,7 @@ class WebChat:
         """Let somebody who has talked here before open a group's link, once: looking again does not open it again."""
         self._posts.check(visit.address)
         await self._speak_first(request, visit)
-        raise web.HTTPSeeOther(visit.base or "/")
+        raise web.HTTPSeeOther(f"{visit.base or '/'}#vraag")
 
     def _newcomer(self, request: web.Request) -> _Visit:
         self._newcomers.check(network(request))

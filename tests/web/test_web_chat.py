@@ -71,7 +71,7 @@ async def test_the_link_of_a_group_is_opened_by_who_talked_before_and_once(begin
     chat = await begin([LANGUAGE], [ROLE])
     await page_of(chat)
     response = await chat.client.get("/?start=g-Zk3_qP-8vLw1aTyB", headers=HTML, allow_redirects=False)
-    assert (response.status, response.headers["Location"]) == (303, "/")
+    assert (response.status, response.headers["Location"]) == (303, "/#vraag")
     await page_of(chat)
     assert [one.source for one in chat.assistant.taken] == [None, "g-Zk3_qP-8vLw1aTyB"]
 
