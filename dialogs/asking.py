@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialogs.conversation import Context, Conversation
 from dialogs.engine import Dialog
@@ -10,6 +11,7 @@ from dialogs.explanations.offered import RECEIPT, offered
 from dialogs.message import Button, Line, Message
 from dialogs.outcome import Outcome
 from dialogs.questions import Choices, Question
+from dialogs.receipt import answers_in_words, receipt
 from dialogs.spot import Spot, SpotKind, progress
 from dialogs.telling import outcome_lines
 from dialogs.text import Text, _
@@ -30,7 +32,12 @@ def ask(conversation: Conversation, where: Spot, context: Context, intro: Sequen
     if where.kind == "menu":
         return menu(intro)
     if where.dialog and where.outcome and where.kind in ("outcome", "later", "end"):
-        return outcome(where.kind, where.dialog, where.outcome, conversation.language, context, intro)
+        told = outcome(where.kind, where.dialog, where.outcome, conversation.language, context, intro)
+        if where.kind == "end" and where.outcome.early:
+            # The answers go with the dialog's end, so the receipt stands here instead of behind a button.
+            words = answers_in_words(where.asked, where.answers)
+            return replace(told, lines=(*told.lines, *receipt(where.outcome, words)))
+        return told
     if where.kind == "check":
         return check(where, intro)
     return _question(conversation, where, context, intro)

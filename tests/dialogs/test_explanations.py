@@ -224,3 +224,15 @@ def test_the_receipt_names_each_answer_with_its_rule_source_and_the_date_of_the_
 def test_every_text_of_an_explanation_counts_for_its_difficult_words() -> None:
     texts_of_costs = dutch_of(load_explanations()["costs"], REGION, DAY)
     assert {"RVO", "Opijver", "Werkcentrum"} <= {word.id for word in words_in(texts_of_costs)}
+
+
+@pytest.mark.parametrize(("intent", "consent", "rule"), [("inform", "yes", "inform"), ("group", "no", "no-consent")])
+def test_where_a_dialog_ends_at_once_the_receipt_stands_in_the_outcome_itself(
+    intent: str, consent: str, rule: str
+) -> None:
+    talk = Talk(dialog="referrer").answer("referrer", until="client_group", intent=intent, client_consent=consent)
+    assert talk.last.kind == "outcome"
+    assert say(RULES[rule]) in talk.said
+    assert "Bron: " in talk.said
+    assert "Dit zijn de regels van november 2026." in talk.said
+    assert not talk.shows(RECEIPT.id)
