@@ -281,15 +281,17 @@ CHECK = Choice(
     explain=_("Kijk uw antwoorden na. Er is nog niets verstuurd. U kunt alles nog wijzigen."),
     options=(Option("yes", _("Alles klopt, verder")),),
 )
+WHAT_WE_KEEP = _(
+    "Wat: uw antwoorden, uw naam en uw nummer. Waarom: om u te helpen met uw aanmelding. "
+    "Wie: alleen de collega's van PraktijkWijs en de opleider. Hoe lang: zo lang als nodig is. "
+    "U kunt alles laten wissen. Typ dan: wissen."
+)
 CONSENT = Choice(
     field="consent",
     text=_("Mogen wij uw gegevens bewaren?"),
     short=_("Toestemming"),
-    explain=_(
-        "Wat: uw antwoorden, uw naam en uw nummer. Waarom: om u te helpen met uw aanmelding. "
-        "Wie: alleen de collega's van PraktijkWijs en de opleider. Hoe lang: zo lang als nodig is. "
-        "U kunt alles laten wissen. Typ dan: wissen."
-    ),
+    hint=WHAT_WE_KEEP,
+    explain=WHAT_WE_KEEP,
     options=(Option("yes", _("Ja, dat mag")), Option("no", _("Nee, bewaar niets"))),
 )
 
