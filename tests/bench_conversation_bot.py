@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from telegram.ext import (
 )
 
 Json = dict[str, Any]
-Answer = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[int]]
+Answer = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, int]]
 
 
 def markup(given: Json | None) -> Any:

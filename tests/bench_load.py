@@ -99,7 +99,7 @@ class Load:
     def _figures(self) -> dict[str, Any]:
         return {
             "at": time.perf_counter(), "cpu": _cpu_seconds(self.bot),
-            "own_cpu": time.process_time(), "calls": sum(self.api.counts.values()),
+            "own_cpu": time.process_time(), "all_cpu": _busy_seconds(), "calls": sum(self.api.counts.values()),
         }
 
     async def run(self) -> dict[str, Any]:
@@ -115,13 +115,15 @@ class Load:
             raise SystemExit(msg)
         first, last = self.window
         took, cpu = last["at"] - first["at"], last["cpu"] - first["cpu"]
+        own_cpu = last["own_cpu"] - first["own_cpu"]
         times = sorted(self.latencies)
         tally = self.api.tally()
         return {
             "turns_per_second": self.plan.turns / took, "cpu_per_1000": 1000 * cpu / self.plan.turns,
             **{f"p{share}": 1000 * times[len(times) * share // 100] for share in (50, 95, 99)},
             "calls_per_turn": (last["calls"] - first["calls"]) / self.plan.turns,
-            "load_busy": (last["own_cpu"] - first["own_cpu"]) / took, "rss_mb": _peak_memory(self.bot),
+            "load_percent": 100 * own_cpu / took, "rss_mb": _peak_memory(self.bot),
+            "others_percent": 100 * max(0.0, last["all_cpu"] - first["all_cpu"] - cpu - own_cpu) / took,
             "wrong": {**{name: tally[name] for name in ("doubled", "out_of_order", "broken") if tally[name]},
                       **self.api.refused},
         }
@@ -169,6 +171,12 @@ def _answers(calls: list[Call], chat: int) -> list[Any]:
 def _cpu_seconds(process: int) -> float:
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * TICK
+
+
+def _busy_seconds() -> float:
+    """Return the CPU time that everything on this machine has used, in all cores together."""
+    user, nice, system, _idle, _waiting, *more = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:])
+    return (user + nice + system + sum(more[:3])) * TICK
 
 
 def _peak_memory(process: int) -> float:
