@@ -28,6 +28,7 @@ class Marks:
         self._closed: list[int] = []
         self._writing: dict[int, str | None] = {}
         self._something = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
 
     def sent(self, message_id: int, sent_id: str | None) -> None:
         """Note that a message was sent, and the channel's id of it."""
@@ -54,7 +55,11 @@ class Marks:
                 await asyncio.sleep(1)
 
     async def write(self) -> None:
-        """Write what there is now; when it can't be, it is kept and the error raised."""
+        """Write what there is now, after what is being written; when it can't be, it is kept and the error raised."""
+        async with self._one_at_a_time:
+            await self._write()
+
+    async def _write(self) -> None:
         self._something.clear()
         sent, closed = self._sent, self._closed
         if not sent and not closed:
