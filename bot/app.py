@@ -135,6 +135,7 @@ class App:
 
     async def start(self) -> str:
         """Start everything and return the address of the chat. What was left unsent goes out first."""
+        await asyncio.to_thread(self.database.open)
         alone = await asyncio.to_thread(self.database.alone)
         if self.telegram:
             await self.telegram.api.start()

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
+SECURE = "secure"
+"""Under this name a request keeps whether it came by https, as far as a proxy of ours told."""
 MOST_BYTES = 32_768
 _MOST_FIELDS = 20
 _OURS = ("script-src", "style-src", "img-src", "connect-src", "form-action")
@@ -39,7 +41,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     else:
         headers["X-Frame-Options"] = "DENY"
-    if request.secure:
+    if request.get(SECURE, request.secure):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.path.startswith("/static/"):
         headers["Cache-Control"] = _FOR_GOOD if "v" in request.query else "no-cache"

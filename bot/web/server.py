@@ -14,7 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.web.errors import error_pages
 from bot.web.roles import ANYBODY, Handler, declared, open_to
-from bot.web.security import add_headers
+from bot.web.security import SECURE, add_headers
 from dialogs.text import Say
 from storage.database import Database
 
@@ -53,11 +53,13 @@ def forwarded(networks: Networks) -> Middleware:
         chain = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
         while len(chain) > 1 and _is_in(chain[-1], networks):
             chain.pop()
-        scheme = request.headers.get("X-Forwarded-Proto", request.scheme)
+        told = request.headers.get("X-Forwarded-Proto", request.scheme)
+        scheme = told if told in ("http", "https") else request.scheme
+        request[SECURE] = scheme == "https"  # headers are added to the request as it came in, not to its clone
         return await handler(
             request.clone(
                 remote=chain[-1] if chain else str(request.remote),
-                scheme=scheme if scheme in ("http", "https") else request.scheme,
+                scheme=scheme,
                 host=request.headers.get("X-Forwarded-Host", request.host),
             )
         )
