@@ -133,7 +133,7 @@ def verdict(results: dict[tuple[str, float], list[Figures]]) -> bool:
     print(f"{_kept(slowest < P99_MS)}: p99 at 30 ms with 50 people is {slowest:.0f} ms; promised: below 150 ms.")
     busy = statistics.mean(one["others_percent"] for rounds in results.values() for one in rounds)
     if busy > BUSY:
-        print(f"Other programs took {busy:.0f} % of a core meanwhile: waiting times say little. Measure when it is quiet.")
+        print(f"Other programs took {busy:.0f} % of a core meanwhile: waiting times say little. Try when it is quiet.")
     if wrong:
         print(f"WRONG: {wrong}")
     return share <= CPU_SHARE and slowest < P99_MS and not wrong
