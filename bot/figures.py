@@ -18,7 +18,7 @@ from storage.figures import Counted
 SMALL = 5
 FEW = f"<{SMALL}"
 HOURS_SHOWN = 48
-WITHDRAWN = "withdrawn"
+PRE, WITHDRAWN = "pre-registered", "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Figures:
 
 
 def is_pre(case: Counted) -> bool:
-    """Return whether a case is (or ended as) a pre-registration that was never converted."""
-    return case.status == "pre-registered" or case.reasons.get(WITHDRAWN) == "pre-registration-expired"
+    """Return whether a case is (or ended as) a pre-registration that was never converted, however it ended."""
+    return case.status == PRE or (case.opened_as == PRE and not any(step in case.reached for step in lifecycle.PATH))
 
 
 def got_to(case: Counted, step: str) -> bool:

@@ -103,8 +103,6 @@ def decide(store: Store, ref: str, answer: str, conversation_id: int, region: Re
     done = cases.change(store, ref, case.version, changes, "status", data, None, now, by="person")
     if done:
         groups.follow(store, ref, changes, data, now)
-    if done:
-        groups.follow(store, ref, changes, data, now)
     if done and to == "new":
         notices.add(store, [notices.NewNotice("new-case", {}, now, ref)], now)
     return done

@@ -10,12 +10,15 @@ from sqlalchemy import select
 from storage.database import Store
 from storage.tables import case_events, cases
 
-_STEP, _REPLY = "status", "reply"
+_OPENED, _STEP, _REPLY = "opened", "status", "reply"
 
 
 @dataclass(slots=True)
 class Counted:
-    """One case as it is counted. `reached` says when each step was set, `reasons` why, `replied_at` the first reply."""
+    """One case as it is counted. `opened_as` is its first status, `reached` says when each step was set, `reasons` why.
+
+    `replied_at` is the first reply.
+    """
 
     ref: str
     kind: str
@@ -27,6 +30,7 @@ class Counted:
     sector: str | None
     target_group: str | None
     group_ref: str | None
+    opened_as: str = "new"
     reached: dict[str, datetime] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     replied_at: datetime | None = None
@@ -46,13 +50,15 @@ def counted(store: Store, first: datetime | None = None, last: datetime | None =
         chosen = chosen.where(c.created_at < last)
     found = {row.ref: Counted(*row) for row in store.connection.execute(chosen)}
     e = case_events.c
-    happened = select(e.case_ref, e.at, e.kind, e.data).where(e.kind.in_((_STEP, _REPLY))).order_by(e.id)
+    happened = select(e.case_ref, e.at, e.kind, e.data).where(e.kind.in_((_OPENED, _STEP, _REPLY))).order_by(e.id)
     for row in store.connection.execute(happened):
         case = found.get(row.case_ref)
         if case is None:
             continue
         if row.kind == _REPLY:
             case.replied_at = case.replied_at or row.at
+        elif row.kind == _OPENED:
+            case.opened_as = store.sealer.open(row.data)["status"]
         else:
             data = store.sealer.open(row.data)
             case.reached.setdefault(data["to"], row.at)

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk import Desk
+from bot.figures import is_pre
 from bot.reminders import look
 from storage import cases, conversations, notices, staff
 from storage.cases import Case, Event, NewCase
 from storage.database import Database
+from storage.figures import counted
 from storage.messages import Pending
 from storage.staff import Staff
 from tests.bot.people import MORNING, REGION, UNCERTAIN, Somebody, Town, buttons_of, text_of
@@ -123,8 +125,10 @@ async def test_yes_makes_it_a_registration_with_the_promised_contact_time(town: 
     ref = (await me.register_client(*UNCERTAIN)).ref
     yes, _no, _later = buttons_of(due(town, HALF_WAY))
     assert yes == f"@decide:{ref}:yes"
+    assert [is_pre(one) for one in town.database.read_now(counted)] == [True]
     said = await me.press(yes)
     assert "Het is nu een aanmelding" in said[0]
+    assert [is_pre(one) for one in town.database.read_now(counted)] == [False]
     case = now(town, ref)
     assert case.status == "new"
     assert case.due_at == HALF_WAY + timedelta(days=REGION.contact_days)
@@ -141,6 +145,7 @@ async def test_no_withdraws_it_by_own_choice(town: Town) -> None:
     await me.press(no)
     assert now(town, ref).status == "withdrawn"
     assert history(town, ref)[-1].data == {"from": "pre-registered", "to": "withdrawn", "reason": "own-choice"}
+    assert [is_pre(one) for one in town.database.read_now(counted)] == [True]
     assert due(town, LAST_CALL) == []
 
 

@@ -35,11 +35,19 @@ def total(found: Figures, name: str) -> str:
 
 
 def test_a_pre_registration_is_never_counted_as_a_registration() -> None:
-    expired = case(2, status="withdrawn", reasons={"withdrawn": "pre-registration-expired"})
-    found = made_of(case(1, status="pre-registered"), expired, case(3))
+    def ended(number: int, reason: str) -> Counted:
+        return case(number, opened_as="pre-registered", status="withdrawn", reasons={"withdrawn": reason})
 
-    assert total(found, "Aangemeld") == "1"
-    assert total(found, "Voor-aangemeld") == "2"
+    found = made_of(
+        case(1, status="pre-registered", opened_as="pre-registered"),
+        ended(2, "pre-registration-expired"),
+        ended(3, "own-choice"),
+        case(4, opened_as="pre-registered", reached={"new": OPENED}),
+        case(5),
+    )
+
+    assert total(found, "Aangemeld") == "2"
+    assert total(found, "Voor-aangemeld") == "3"
     assert total(found, "Gestopt") == "0"
 
 
