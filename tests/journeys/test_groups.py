@@ -1,4 +1,4 @@
-"""An employer with seven workers: three join by the link on their own telephone, one takes everything back."""
+"""An employer with seven workers: three join by the link on their own telephone, each in another language; one leaves."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.botapi import BotApi
+from dialogs.text import own_words
+from tests.botapi import BotApi, Person
 from tests.journeys.program import Program
 from tests.journeys.staff import signed_in
 from tests.journeys.test_browser import EMPLOYER, register, say
+from tests.journeys.words import pattern_in, read, told_in
 from tests.web.browser import browser, sideways, violations
 
 WORKER = [
     "privacy=agree", "age_band=18-26", "situation=newcomer", "permit_type=status-holder", "integration_route=z",
     "highest_diploma=none", "dutch_at_work=with-help",
 ]  # fmt: skip
+COMPANY = own_words("Bakkerij Jansen BV")
 SENT = ["@send", "consent=yes"]
 
 
@@ -29,43 +32,51 @@ async def join(page: Page, link: str, language: str, name: str) -> None:
     await expect(page.locator(".chat-log")).to_contain_text("Bakkerij Jansen BV")
 
 
+async def join_by_telegram(person: Person, token: str, language: str, name: str) -> None:
+    """Open the link in Telegram and join, in a language, sharing the own number."""
+    person.say(f"/start g-{token}")
+    for press in (f"language={language}", *WORKER):
+        await person.chooses(press)
+    await person.sees(pattern_in(language, "Hoe heet u?"))
+    person.say(name)
+    await person.sees(pattern_in(language, "Wat is uw telefoonnummer?"))
+    person.share("31687654321")
+    for press in SENT:
+        await person.chooses(press)
+    await person.sees(pattern_in(language, "U doet mee met de groep van {company}.", company=COMPANY))
+
+
 async def test_three_of_seven_workers_join_by_the_link_and_one_leaves(by_polling: Program, botapi: BotApi):
     program = by_polling
-    async with browser(390) as boss, browser(390) as sam, browser(390, script=False) as oksana:
+    async with browser(390) as boss, browser(360) as sami, browser(320, script=False) as oksana:
         ref = await register(boss, program, EMPLOYER)
         told = await boss.locator(".chat-log").inner_text()
         web, token = re.findall(r"(http://127\S+\?start=g-([\w-]+))", told)[0]
         assert f"https://t.me/test_bot?start=g-{token}" in told
         assert await violations(boss) == []
 
-        await join(sam, web, "nl", "Sam de Vries")
+        await join(sami, web, "ar", "سامي Haddad")
+        assert await sami.locator("html").get_attribute("dir") == "rtl"
+        assert told_in("ar", "U doet mee met de groep van {company}.", company=COMPANY) in await read(sami)
+        assert await violations(sami) == []
         await join(oksana, web, "en", "Oksana <b>K</b>")
-        piet = botapi.person(81)
-        piet.say(f"/start g-{token}")
-        for press in ("language=nl", "privacy=agree", "age_band=27-plus", "situation=employed", "highest_diploma=vmbo"):
-            await piet.chooses(press)
-        await piet.chooses("dutch_at_work=yes")
-        await piet.sees("Hoe heet u")
-        piet.say("Piet Klaassen")
-        await piet.sees("telefoonnummer")
-        piet.share("31687654321")
-        for press in SENT:
-            await piet.chooses(press)
-        await piet.sees("U doet mee")
+        assert told_in("en", "U doet mee met de groep van {company}.", company=COMPANY) in await read(oksana)
+        helen = botapi.person(81, name="Helen", language="ti")
+        await join_by_telegram(helen, token, "ti", "ሄለን Tesfay")
 
         await say(boss, "/status")
         await expect(boss.locator(".chat-log")).to_contain_text("3 van 7 mensen doen mee.")
         async with signed_in(program, await program.sign_in_link()) as desk:
             page = await desk.sees(f"/desk/case/{ref}")
-            shown = ("Sam de Vries", "Oksana <b>K</b>", "Piet Klaassen", web)
+            shown = ("سامي Haddad", "Oksana <b>K</b>", "ሄለን Tesfay", web)
             assert [one for one in shown if one not in page] == []
             assert "3 van 7 mensen doen mee" in page
             assert (await desk.sees(f"/desk/case/{ref}/qr.svg")).startswith("<svg")
 
-        await say(sam, "/wissen")
-        await say(sam, "@delete:yes")
+        await say(sami, "/wissen")
+        await say(sami, "@delete:yes")
         await say(boss, "/status")
         await expect(boss.locator(".chat-log")).to_contain_text("2 van 7 mensen doen mee.")
         seen = await boss.content()
-        assert [name for name in ("Sam de Vries", "Oksana", "Klaassen", "87654321") if name in seen] == []
+        assert [name for name in ("Haddad", "Oksana", "Tesfay", "87654321") if name in seen] == []
     assert program.logged("warning", "error", "critical") == []
