@@ -83,7 +83,8 @@ def told_why(dialog: str, answers: dict[str, Answer], outcome: Outcome, region: 
     """Return the receipt of the indication in Dutch, each line with its style: the person can read the same."""
     say = speaker("nl")
     asked = walk(ALL[dialog].path, answers, region).asked
-    return [[line.style, say(line.text)] for line in receipt(outcome, answers_in_words(asked, answers))]
+    words = answers_in_words(asked, answers)
+    return [[line.style, say(line.text)] for line in receipt(outcome, words, region)]
 
 
 def _text(value: Answer) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from bot.catalogues import languages
-from bot.check_content import told_of_facts, without_examples, wrong_topics
+from bot.check_content import told_of_facts, without_examples, wrong_schemes, wrong_topics
 from bot.check_paths import Walk, walk_around, walk_dialog
 from bot.check_texts import hard_to_read, more_than_one_question, promises, texts, translated
 from bot.draw import stale
@@ -74,6 +74,7 @@ def _paths(region: Region, topics: Topics, day: date, say: Callable[[str], None]
 def _content(region: Region, topics: Topics, day: date) -> Iterator[str]:
     told = texts()
     yield from wrong_topics(topics, region)
+    yield from wrong_schemes(region)
     yield from more_than_one_question(ALL.values(), region)
     yield from hard_to_read(told)
     yield from promises([*told, *translated(told)], region, day)

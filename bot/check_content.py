@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 from bot.catalogues import languages
+from dialogs.engine import Dialog
+from dialogs.explore import every_path
 from dialogs.facts.load import Region, warnings
 from dialogs.topics.load import Topics
+from dialogs.trees.start import DIALOGS
 
 PHRASINGS = {"nl": 40, "en": 30}
 PHRASINGS_ELSEWHERE = 20
@@ -30,6 +34,28 @@ def wrong_topics(topics: Topics, region: Region) -> Iterator[str]:
                 yield f"topics/{topic.id}.toml: {have} example questions in {language}; write at least {wanted}"
         if topic.fact is not None and topic.fact not in region.fact_ids:
             yield f"topics/{topic.id}.toml: fact {topic.fact!r} does not exist; use one of {', '.join(region.fact_ids)}"
+
+
+def wrong_schemes(region: Region) -> Iterator[str]:
+    """Yield a line for each scheme whose `when` names a question or an answer that one of its dialogs doesn't know."""
+    for number, scheme in enumerate(region.schemes, 1):
+        for dialog, (field, values) in product(scheme.dialogs, scheme.when):
+            known = _choices(DIALOGS[dialog], region)
+            allowed, named = (known[field], values) if field in known else (tuple(known), (field,))
+            for name in named:
+                if name not in allowed:
+                    yield (
+                        f"{region.id}/schemes.toml: scheme {number} ({scheme.id}): `when` names {name!r}, "
+                        f"which the dialog {dialog} does not know; use one of {', '.join(allowed)}"
+                    )
+
+
+def _choices(dialog: Dialog, region: Region) -> dict[str, tuple[str, ...]]:
+    """Return the answers on buttons of each question of a dialog."""
+    asked = {question.field: question for route in every_path(dialog.path, region) for question in route.questions}
+    found = {name: tuple(option.value for option in one.options) for name, one in asked.items() if one.options}
+    # Its buttons depend on the sector.
+    return found | {name: tuple(work.id for work in region.occupations) for name in asked if name == "occupation"}
 
 
 def told_of_facts(region: Region, day: date) -> Iterator[str]:

@@ -13,7 +13,7 @@ from babel.dates import format_date
 from bot.desk_rows import FactRow
 from bot.translate import speaker
 from dialogs.facts.load import Fact, Region, Status
-from dialogs.telling import ROUTES
+from dialogs.telling import route_label
 from storage import tasks
 from storage.database import Store
 from storage.tasks import Task
@@ -41,11 +41,9 @@ ROLES = {"coordinator": "coördinator", "adviser": "adviseur"}
 _ORDER: tuple[Status, ...] = ("needs-review", "current", "absent", "expired")
 
 
-def fact_name(fact_id: str) -> str:
+def fact_name(fact_id: str, region: Region) -> str:
     """Return what staff call a fact, or a way to pay that is being found out."""
-    if fact_id in NAMES:
-        return NAMES[fact_id]
-    return speaker("nl")(ROUTES[fact_id]) if fact_id in ROUTES else fact_id.replace("-", " ").capitalize()
+    return NAMES.get(fact_id) or speaker("nl")(route_label(fact_id, region))
 
 
 def to_review(region: Region, day: date) -> list[Fact]:
@@ -81,7 +79,7 @@ def _row(region: Region, fact: Fact, day: date, since: dict[str, str]) -> FactRo
     left = (fact.last_good_day - day).days
     return FactRow(
         id=fact.id,
-        name=fact_name(fact.id),
+        name=fact_name(fact.id, region),
         text=speaker("nl")(fact.text),
         sources=tuple(fact.source.split("; ")),
         valid=f"{_day(fact.valid_from)} – {_day(fact.valid_to)}" if fact.valid_to else f"vanaf {_day(fact.valid_from)}",

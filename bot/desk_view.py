@@ -16,7 +16,7 @@ from bot.translate import speaker
 from dialogs.facts.load import Region
 from dialogs.rules.eligibility import REVIEW_FLAGS
 from dialogs.spot import LANGUAGE_NAMES, LANGUAGES_IN_DUTCH
-from dialogs.telling import ROUTES, STATUSES, title
+from dialogs.telling import STATUSES, route_label, title
 from storage.cases import Case, Event
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -144,7 +144,7 @@ def case_view(
         reasons=tuple(_reasons(case, outcome)),
         flags=tuple(FLAGS.get(flag, flag) for flag in case.flags),
         estimate=_estimate(outcome),
-        financing=tuple(_routes(outcome)),
+        financing=tuple(_routes(outcome, region)),
         history=tuple(_event(event, staff, case) for event in reversed(history)),
         messages=tuple(talk for event in history for talk in _talk(event, staff, case)),
         next_statuses=tuple(_choices(case)),
@@ -173,8 +173,9 @@ def _why_waiting(case: Case) -> list[str]:
 
 
 def _questions(case: Case, region: Region) -> list[tuple[str, str]]:
-    ids = case.answers.get("questions", ())
-    return [(fact_id if fact_id in region.fact_ids else "", fact_name(fact_id)) for fact_id in ids]
+    rests_on = {scheme.id: scheme.fact for scheme in region.schemes}
+    asked = [(rests_on.get(name, name), fact_name(name, region)) for name in case.answers.get("questions", ())]
+    return [(fact_id if fact_id in region.fact_ids else "", name) for fact_id, name in asked]
 
 
 def _hand_over(case: Case) -> str:
@@ -236,12 +237,12 @@ def _estimate(outcome: Mapping[str, Any]) -> str:
     return f"Schatting {_euros(estimate)} voor {people}. Bedrag uit {estimate['as_of']}, nog nakijken."
 
 
-def _routes(outcome: Mapping[str, Any]) -> list[RouteView]:
+def _routes(outcome: Mapping[str, Any], region: Region) -> list[RouteView]:
     say = speaker("nl")
     statuses = {str(name): text for name, text in STATUSES.items()}
     return [
         RouteView(
-            say(ROUTES[route["route"]]),
+            say(route_label(route["route"], region)),
             route["status"],
             say(statuses[route["status"]]),
             reason=route["reason"],

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
 from bot import desk_view, lifecycle
 from dialogs.facts.load import Region
-from dialogs.questions import Choice
 from dialogs.text import Say
-from dialogs.trees.candidate import SECTOR, SITUATION
+from dialogs.trees.candidate import SITUATION
 from storage.figures import Counted
 
 SMALL = 5
@@ -85,7 +84,8 @@ def figures(cases: Sequence[Counted], region: Region, say: Say, period: str) -> 
         ("Gestopt", str(sum(case.status == WITHDRAWN for case in registered))),
         ("Tijd tot eerste contact (mediaan)", first_contact(registered)),
     ]
-    sectors, groups = _labels(SECTOR, say), _labels(SITUATION, say)
+    sectors = {one.id: say(one.label) for one in region.sectors}
+    groups = {option.value: say(option.label) for option in SITUATION.options}
     by: tuple[tuple[str, Callable[[Counted], str]], ...] = (
         ("Per sector", lambda case: sectors.get(case.sector or "", "Onbekend")),
         ("Per doelgroep", lambda case: groups.get(case.target_group or "", "Onbekend")),
@@ -109,10 +109,6 @@ def first_contact(cases: Iterable[Counted]) -> str:
         return "–"
     hours = median(waits)
     return f"{hours:.0f} uur" if hours < HOURS_SHOWN else f"{hours / 24:.0f} dagen"
-
-
-def _labels(question: Choice, say: Say) -> Mapping[str, str]:
-    return {option.value: say(option.label) for option in question.options}
 
 
 def _table(title: str, cases: Sequence[Counted], name: Callable[[Counted], str]) -> Table:

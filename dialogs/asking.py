@@ -36,7 +36,7 @@ def ask(conversation: Conversation, where: Spot, context: Context, intro: Sequen
         if where.kind == "end" and where.outcome.early:
             # The answers go with the dialog's end, so the receipt stands here instead of behind a button.
             words = answers_in_words(where.asked, where.answers)
-            return replace(told, lines=(*told.lines, *receipt(where.outcome, words)))
+            return replace(told, lines=(*told.lines, *receipt(where.outcome, words, context.region)))
         return told
     if where.kind == "check":
         return check(where, intro)

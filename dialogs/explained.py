@@ -63,7 +63,7 @@ def _receipt(turn: Turn, context: Context) -> tuple[Line, ...]:
     if where.outcome is None:
         return ()
     words = answers_in_words(where.asked, where.answers)
-    return (Line("title", RECEIPT.label), *receipt(where.outcome, words))
+    return (Line("title", RECEIPT.label), *receipt(where.outcome, words, context.region))
 
 
 def meanings(question: Question[Any]) -> Iterator[Line]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from dialogs.facts.load import Region
 from dialogs.message import Line
 from dialogs.outcome import Outcome, Reason
 from dialogs.questions import Answer, Question
 from dialogs.sources import in_words, joined
-from dialogs.telling import ROUTES
+from dialogs.telling import route_label
 from dialogs.text import Text, _
 
 RULES_OF = _("Dit zijn de regels van november 2026.")
@@ -60,7 +61,7 @@ def answers_in_words(asked: Sequence[Question[Any]], answers: Mapping[str, Answe
     return {one.field: (one.short, one.label(answers[one.field])) for one in asked if one.field in answers}
 
 
-def receipt(found: Outcome, words: Mapping[str, tuple[Text, Text]]) -> Iterator[Line]:
+def receipt(found: Outcome, words: Mapping[str, tuple[Text, Text]], region: Region) -> Iterator[Line]:
     """Yield the receipt: each answer that counted with its rules and their source, then who may pay, then the date."""
     for field in dict.fromkeys(reason.field for reason in found.reasons):
         if field in words:
@@ -70,7 +71,7 @@ def receipt(found: Outcome, words: Mapping[str, tuple[Text, Text]]) -> Iterator[
     if found.financing:
         yield Line("title", _("Wie kan dit betalen?"))
     for route in found.financing:
-        yield Line("text", _("{route}: {reason}").of(route=ROUTES[route.route], reason=route.reason))
+        yield Line("text", _("{route}: {reason}").of(route=route_label(route.route, region), reason=route.reason))
         yield from _source(route.source)
     yield Line("text", RULES_OF)
     yield Line("hint", _("Het is een eerste indicatie, geen besluit."))

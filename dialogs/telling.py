@@ -9,7 +9,7 @@ from dialogs.facts.load import Region
 from dialogs.message import Line
 from dialogs.outcome import Outcome, Status
 from dialogs.rules.eligibility import REVIEW_FLAGS
-from dialogs.text import Money, Text, _, n_
+from dialogs.text import Money, Text, _, n_, own_words
 
 TITLES: dict[tuple[str, str], Text] = {
     ("candidate", "likely"): _("U bent waarschijnlijk geschikt"),
@@ -45,6 +45,12 @@ STATUSES: dict[Status, Text] = {
 }
 
 
+def route_label(route: str, region: Region) -> Text:
+    """Return what people call a way to pay; one that is no longer there keeps its id as a name."""
+    schemes = {scheme.id: scheme.label for scheme in region.schemes}
+    return ROUTES.get(route) or schemes.get(route) or own_words(route.replace("-", " ").capitalize())
+
+
 def title(dialog: str, outcome: str) -> Text:
     """Return the heading of an outcome."""
     return TITLES.get((dialog, outcome), OUTSIDE)
@@ -65,7 +71,7 @@ def outcome_lines(found: Outcome, dialog: str, region: Region, day: date) -> Ite
         yield Line("title", _("Wie kan dit betalen?"))
         yield Line("text", _("Wij kijken eerst naar anderen, niet naar u.") if dialog == "candidate" else _PAY_TOGETHER)
         for route in found.financing:
-            yield Line("row", ROUTES[route.route], beside=STATUSES[route.status])
+            yield Line("row", route_label(route.route, region), beside=STATUSES[route.status])
     if dialog != "follow-up":
         yield Line("decides", _("Een collega beslist, samen met de mbo-school."))
         yield Line("hint", ASKED_LATER if found.id == "pre-registration" else promise(region))

@@ -67,6 +67,13 @@ class Entry:
             self.refuse("write `id` in small letters and digits with hyphens between, like oost-gelre")
         return value
 
+    def words(self, key: str) -> str:
+        """Return a text for people in which nothing is filled in."""
+        text = self.take(key, str)
+        if "{" in text or "}" in text:
+            self.refuse(f"`{key}` has a brace; write it without")
+        return text
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts; not there means none."""
         values = self.take(key, list, [])
@@ -85,9 +92,9 @@ class Entry:
                 self.refuse(f"`{key}` does not know {value!r}; use one of {', '.join(allowed)}")
         return tuple(values)
 
-    def entries(self, key: str) -> list[Entry]:
+    def entries(self, key: str, *, may_be_none: bool = False) -> list[Entry]:
         """Return the tables in a list, each named by its place in the list and its id or name."""
-        tables = enumerate(self.take(key, list), 1)
+        tables = enumerate(self.take(key, list, [] if may_be_none else None), 1)
         return [Entry(self.file, _title(key, number, table), table) for number, table in tables]
 
     def end(self, made: T) -> T:

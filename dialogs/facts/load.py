@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from string import Formatter
 from typing import Literal, TypeVar, cast
@@ -15,22 +15,23 @@ from dialogs.facts.entry import Entry, FactsError
 from dialogs.facts.model import (
     OTHER,
     ROUTES,
-    SECTORS,
     Fact,
     Lapse,
     Municipality,
     Occupation,
     Place,
     Region,
+    Scheme,
+    Sector,
     Status,
     Trainer,
     warnings,
 )
+from dialogs.facts.scheme import scheme
 from dialogs.text import Money, Text, Value
 
 __all__ = [
     "OTHER",
-    "SECTORS",
     "Fact",
     "FactsError",
     "Lapse",
@@ -38,6 +39,8 @@ __all__ = [
     "Occupation",
     "Place",
     "Region",
+    "Scheme",
+    "Sector",
     "Status",
     "Trainer",
     "load_region",
@@ -45,6 +48,8 @@ __all__ = [
 ]
 
 HERE = Path(__file__).parent
+ON_A_BUTTON = 30
+"""How many characters a label on a button has at most."""
 T = TypeVar("T")
 _POSTCODES = re.compile(r"([1-9]\d{3})(?:-([1-9]\d{3}))?")
 
@@ -63,6 +68,10 @@ def load_region(name: str, folder: Path | None = None) -> Region:
         Entry(region.file, key, region.take(key, dict)) for key in ("contact", "referral", "pre_registration")
     )
     places = _places(_open(home / "places.toml"), ids)
+    sectors = _sectors(_open(home / "sectors.toml"))
+    works = [sector.id for sector in sectors]
+    facts = _facts(_open(home / "facts.toml"))
+    schemes = _schemes(_open(home / "schemes.toml"), [fact.id for fact in facts])
     contact.take("source", str)
     referral.take("source", str)
     waiting.take("source", str)
@@ -73,13 +82,17 @@ def load_region(name: str, folder: Path | None = None) -> Region:
             municipalities=municipalities,
             places=places,
             outside=_whole_file(home / "outside.toml", "place", _place_outside),
-            occupations=_whole_file(home / "occupations.toml", "occupation", _occupation, "id"),
-            trainers=_whole_file(home / "trainers.toml", "trainer", _trainer, "id"),
-            facts=_facts(_open(home / "facts.toml")),
+            sectors=sectors,
+            occupations=_whole_file(home / "occupations.toml", "occupation", partial(_occupation, works), "id"),
+            trainers=_whole_file(home / "trainers.toml", "trainer", partial(_trainer, works), "id"),
+            facts=facts,
+            schemes=schemes,
             contact_days=contact.end(_at_least_one(contact, "working_days")),
             referral=referral.end(Text(referral.take("text", str))),
             pre_registration_days=waiting.end(_at_least_one(waiting, "days")),
-            financing_order=region.known("financing_order", region.texts("financing_order"), ROUTES),
+            financing_order=region.known(
+                "financing_order", region.texts("financing_order"), (*ROUTES, *(one.id for one in schemes))
+            ),
         )
     )
 
@@ -93,9 +106,11 @@ def _open(file: Path) -> Entry:
         raise FactsError(file, "the file", f"is not readable TOML: {error}") from error
 
 
-def _all_of(file: Entry, key: str, make: Callable[[Entry], T], unique: str = "") -> tuple[T, ...]:
+def _all_of(
+    file: Entry, key: str, make: Callable[[Entry], T], unique: str = "", *, may_be_none: bool = False
+) -> tuple[T, ...]:
     made: dict[object, T] = {}
-    for entry in file.entries(key):
+    for entry in file.entries(key, may_be_none=may_be_none):
         one = entry.end(make(entry))
         mark = getattr(one, unique) if unique else len(made)
         if mark in made:
@@ -165,14 +180,47 @@ def _span(entry: Entry, span: str) -> Iterable[str]:
     return map(str, range(int(match[1]), int(match[2] or match[1]) + 1))
 
 
-def _occupation(entry: Entry) -> Occupation:
-    sector = entry.one_of("sector", SECTORS)
-    return Occupation(entry.id(), Text(entry.take("label", str)), sector, entry.take("source", str))
+def _sectors(file: Entry) -> tuple[Sector, ...]:
+    """Read the sectors; `other` has to be among them."""
+    sectors = file.end(_all_of(file, "sector", _sector, "id"))
+    if OTHER not in [sector.id for sector in sectors]:
+        file.refuse(f'add a sector with the `id` "{OTHER}"; people choose it when their work is not listed')
+    return sectors
 
 
-def _trainer(entry: Entry) -> Trainer:
-    sectors = entry.known("sectors", entry.texts("sectors"), SECTORS)
-    return Trainer(entry.id(), entry.take("name", str), sectors, entry.take("source", str))
+def _sector(entry: Entry) -> Sector:
+    sector = Sector(
+        id=entry.id(),
+        label=_label(entry),
+        words=entry.texts("words"),
+        branch_certificate=entry.take("branch_certificate", bool, False),
+        low_uptake=entry.take("low_uptake", bool, False),
+        source=entry.take("source", str),
+    )
+    if sector.id == "unknown":
+        entry.refuse("`id` 'unknown' has a meaning of its own; choose another")
+    return sector
+
+
+def _occupation(sectors: Collection[str], entry: Entry) -> Occupation:
+    sector = entry.one_of("sector", sectors)
+    return Occupation(entry.id(), _label(entry), sector, entry.take("source", str))
+
+
+def _label(entry: Entry) -> Text:
+    label = entry.words("label")
+    if len(label) > ON_A_BUTTON:
+        entry.refuse(f"`label` has {len(label)} characters, and a button at most {ON_A_BUTTON}; make it shorter")
+    return Text(label)
+
+
+def _trainer(sectors: Collection[str], entry: Entry) -> Trainer:
+    known = entry.known("sectors", entry.texts("sectors"), sectors)
+    return Trainer(entry.id(), entry.take("name", str), known, entry.take("source", str))
+
+
+def _schemes(file: Entry, facts: Collection[str]) -> tuple[Scheme, ...]:
+    return file.end(_all_of(file, "scheme", partial(scheme, facts), "id", may_be_none=True))
 
 
 def _facts(file: Entry) -> tuple[Fact, ...]:

@@ -13,7 +13,6 @@ Status: TypeAlias = Literal["absent", "current", "needs-review", "expired"]
 OTHER = "other"
 """The municipality of every known place outside the region."""
 
-SECTORS = ("green", "production-logistics", "wood", "care", "hospitality", "technology", "childcare", "other")
 ROUTES = (
     "reintegration-budget",
     "employer-budget",
@@ -23,6 +22,9 @@ ROUTES = (
     "joint-innovation-fund",
     "werkcentrum-budget",
 )
+"""The ways to pay that every region has; their rules stand in dialogs/rules/financing.py."""
+PAYING_DIALOGS = ("candidate", "employer", "referrer")
+"""The dialogs that end with who may pay."""
 VERIFICATION_LASTS = timedelta(days=90)
 WARN_AHEAD = timedelta(days=60)
 
@@ -56,6 +58,18 @@ class Place:
     def full_name(self) -> str:
         """The name with its province or country, to tell homonyms apart."""
         return f"{self.name} ({self.province})" if self.province else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A sort of work; `words` are what people type for it. Both marks are told and exclude nobody."""
+
+    id: str
+    label: Text
+    words: tuple[str, ...]
+    branch_certificate: bool
+    low_uptake: bool
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,27 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheme:
+    """A way to pay of this region alone, offered as long as its dated `fact` is current (`text`) or needs review.
+
+    `when`: for each field the answers of which one must be given. `lives_in_region`: only to who lives there.
+    `estimated`: it may pay the whole estimate.
+    """
+
+    id: str
+    label: Text
+    text: Text
+    text_review: Text
+    fact: str
+    status: Literal["possible", "later"]
+    dialogs: tuple[str, ...]
+    when: tuple[tuple[str, tuple[str, ...]], ...]
+    lives_in_region: bool
+    estimated: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lapse:
     """A fact that stops being current soon: `on` is its last good day."""
 
@@ -131,9 +166,11 @@ class Region:
     municipalities: tuple[Municipality, ...]
     places: tuple[Place, ...]
     outside: tuple[Place, ...]
+    sectors: tuple[Sector, ...]
     occupations: tuple[Occupation, ...]
     trainers: tuple[Trainer, ...]
     facts: tuple[Fact, ...]
+    schemes: tuple[Scheme, ...]
     contact_days: int
     referral: Text
     pre_registration_days: int

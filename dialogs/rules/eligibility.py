@@ -78,14 +78,14 @@ def _workplace_flags(answers: Answers) -> Iterator[Reason]:
         yield Reason("workplace", workplace, "volunteer-workplace", text, "A43")
 
 
-def _sector_flags(answers: Answers) -> Iterator[Reason]:
-    sector = answers["sector"]
-    if sector in ("care", "hospitality"):
+def _sector_flags(answers: Answers, region: Region) -> Iterator[Reason]:
+    sector = next((one for one in region.sectors if one.id == answers["sector"]), None)
+    if sector and sector.branch_certificate:
         text = _("In deze sector zijn er ook papieren van de branche. Een collega legt het verschil uit.")
-        yield Reason("sector", sector, "branch-certificate", text, "A32")
-    if sector in ("technology", "care", "childcare"):
+        yield Reason("sector", sector.id, "branch-certificate", text, sector.source)
+    if sector and sector.low_uptake:
         text = _("In dit werk doen nog weinig bedrijven mee. U kunt zich wel gewoon aanmelden.")
-        yield Reason("sector", sector, "low-uptake", text, "A31")
+        yield Reason("sector", sector.id, "low-uptake", text, sector.source)
 
 
 def _temp_agency(field: str, value: object) -> Reason:
@@ -117,7 +117,7 @@ def _candidate_flags(answers: Answers, region: Region) -> Iterator[Reason]:
     if age == "18-26":
         text = _("U bent jonger dan 27 jaar. Er is soms extra hulp van school naar werk.")
         yield Reason("age_band", age, "youth-18-26", text, "vng.nl")
-    yield from _sector_flags(answers)
+    yield from _sector_flags(answers, region)
 
 
 def _outcome(name: str, grounds: Iterable[Reason], flags: Iterable[Reason]) -> Outcome:
@@ -172,7 +172,7 @@ def _employer_flags(answers: Answers, region: Region) -> Iterator[Reason]:
     if answers["workers_consent"] == "no":
         text = _("Niet al uw mensen weten het. Wij bewaren hun namen dan niet, alleen met hoeveel zij zijn.")
         yield Reason("workers_consent", "no", "counts-only", text, "autoriteitpersoonsgegevens.nl")
-    yield from _sector_flags(answers)
+    yield from _sector_flags(answers, region)
 
 
 def employer(answers: Answers, region: Region) -> Outcome:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs.engine import Answers
-from dialogs.facts.load import Region
+from dialogs.facts.load import Region, Scheme
 from dialogs.outcome import Estimate, Outcome, Route
 from dialogs.questions import municipality_of
 from dialogs.rules.eligibility import LARGE_GROUP
 from dialogs.text import _
+
+PLACE_FIELDS = ("municipality", "location")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,18 @@ def _rvo(case: Case) -> Iterator[Route]:
         yield Route("rvo-subsidy", "ask-staff", text, None, "A67, A68")
 
 
+def _place(case: Case, field: str) -> str:
+    return municipality_of(case.answers.get(field), case.answers.get("postcode"), case.region)
+
+
+def _lives_in_region(case: Case) -> bool:
+    return _place(case, "municipality") not in ("other", "unknown")
+
+
 def _opijver(case: Case) -> Iterator[Route]:
     if case.dialog == "employer":
         return
-    place = municipality_of(case.answers["municipality"], case.answers.get("postcode"), case.region)
-    known = case.region.status("opijver-voucher", case.day) if place not in ("other", "unknown") else "absent"
+    known = case.region.status("opijver-voucher", case.day) if _lives_in_region(case) else "absent"
     if known == "current":
         text = _("Opijver geeft vouchers voor leren aan mensen uit de Achterhoek. Opijver beslist daarover.")
         yield Route("opijver-voucher", "possible", text, None, "A71")
@@ -122,13 +131,36 @@ def _joint(case: Case) -> Iterator[Route]:
         yield Route("joint-innovation-fund", "ask-staff", text, None, "A72")
 
 
+def _schemes(case: Case) -> Iterator[Route]:
+    """Yield the ways to pay that only this region has: its schemes.toml."""
+    for scheme in case.region.schemes:
+        known = case.region.status(scheme.fact, case.day)
+        amount = case.amount if scheme.estimated else None
+        if known == "current" and _fits(scheme, case):
+            yield Route(scheme.id, scheme.status, scheme.text, amount, scheme.source)
+        if known == "needs-review" and _fits(scheme, case):
+            yield Route(scheme.id, "ask-staff", scheme.text_review, amount, scheme.source)
+
+
+def _fits(scheme: Scheme, case: Case) -> bool:
+    if case.dialog not in scheme.dialogs or (scheme.lives_in_region and not _lives_in_region(case)):
+        return False
+    return all(not _given(case, field).isdisjoint(wanted) for field, wanted in scheme.when)
+
+
+def _given(case: Case, field: str) -> set[str]:
+    """Return the answers to a question as ids: several for some, none when it was not asked."""
+    value = _place(case, field) if field in PLACE_FIELDS else case.answers.get(field)
+    return set(value) if isinstance(value, tuple | list) else {str(value)}
+
+
 def _werkcentrum(case: Case) -> Iterator[Route]:
     text = _("Kan niemand anders betalen? Dan vragen wij het Werkcentrum. Dat is de laatste weg.")
     yield Route("werkcentrum-budget", "last-resort", text, case.amount, "A73")
 
 
 RULES: tuple[Callable[[Case], Iterator[Route]], ...] = (
-    *(_reintegration, _employer, _rvo, _opijver, _own_share, _joint, _werkcentrum),
+    *(_reintegration, _employer, _rvo, _opijver, _own_share, _joint, _schemes, _werkcentrum),
 )
 """In the general order of the routes."""
 

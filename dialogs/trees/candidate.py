@@ -111,7 +111,7 @@ MAY_CONTACT_EMPLOYER = Choice(
     explain=_("Wij bellen pas na overleg met u. Zegt u nee? Dan bellen wij niet."),
     options=shared.YES_NO,
 )
-SECTOR = shared.sector(_("Welk soort werk doet u, of wilt u leren?"))
+SECTOR_TEXT = _("Welk soort werk doet u, of wilt u leren?")
 DUTCH_AT_WORK = Choice(
     field="dutch_at_work",
     text=_("Begrijpt en praat u Nederlands op het werk?"),
@@ -181,7 +181,7 @@ def path(interview: Interview) -> None:
     if interview.ask(WORKPLACE) == "employee":
         interview.ask(EMPLOYER_NAME)
         interview.ask(MAY_CONTACT_EMPLOYER)
-    shared.ask_occupation(interview, SECTOR)
+    shared.ask_work(interview, SECTOR_TEXT)
     interview.ask(DUTCH_AT_WORK)
     interview.ask(GUIDED_BY)
     others_pay = age == "under-18" or situation in ("benefit", "reintegration", "newcomer")

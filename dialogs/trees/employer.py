@@ -71,7 +71,7 @@ PRACTICE_TRAINER = Choice(
     explain=_("Dat is de praktijkopleider. Hij of zij kent het werk goed, en heeft tijd om te helpen."),
     options=YES_NO_UNKNOWN,
 )
-SECTOR = shared.sector(_("Om welk soort werk gaat het?"))
+SECTOR_TEXT = _("Om welk soort werk gaat het?")
 LEVEL = Choice(
     field="level",
     text=_("Op welk mbo-niveau is het werk?"),
@@ -135,7 +135,7 @@ def path(interview: Interview) -> None:
     interview.ask(WORKER_TYPES)
     for question in (MOTIVE, RECOGNISED, PRACTICE_TRAINER):
         interview.ask(question)
-    shared.ask_occupation(interview, SECTOR)
+    shared.ask_work(interview, SECTOR_TEXT)
     for question in (LEVEL, START_PERIOD, PAID_CONTRACT, CAN_PAY, WORKERS_CONSENT):
         interview.ask(question)
 

@@ -46,7 +46,7 @@ def decide(answers: Answers, region: Region, _day: date) -> Outcome:
 
     Place, work and workplace are the group's: what stands for them here leads to no flag.
     """
-    group = {"municipality": region.municipalities[0].id, "workplace": "employee", "sector": "other"}
+    group = {"municipality": region.municipalities[0].id, "workplace": "employee", "sector": None}
     found = eligibility.candidate({**answers, **group}, region)
     text = _("U doet mee met een groep. Een collega kijkt met u mee.")
     flags = tuple(reason for reason in found.reasons if reason.rule in found.flags)

@@ -9,7 +9,7 @@ from dialogs.engine import Interview
 from dialogs.facts.load import Region
 from dialogs.questions import Choice, Option, Place, Postcode, municipality_of
 from dialogs.questions_typed import Email, FreeText, Kvk, OpenChoice, Phone
-from dialogs.text import Text, _
+from dialogs.text import NOTHING, Text, _
 
 UNKNOWN = Option("unknown", _("Weet ik niet"))
 YES_NO = (Option("yes", _("Ja")), Option("no", _("Nee")))
@@ -164,51 +164,40 @@ def workplace(text: Text, explain: Text) -> Choice:
     return Choice(field="workplace", text=text, short=_("Werkplek"), explain=explain, options=WORKPLACE_OPTIONS)
 
 
-def sector(text: Text) -> Choice:
-    """Return the question about the sector."""
+@lru_cache
+def sector(region: Region, text: Text) -> Choice:
+    """Return the question about the sector, with the region's sectors on buttons."""
     return Choice(
         field="sector",
         text=text,
         short=_("Soort werk"),
         explain=_("Elke sector heeft eigen taken en een eigen opleider. Staat uw werk er niet bij? Kies iets anders."),
-        options=(
-            Option("green", _("Planten en groen"), words=("groen", "tuin", "hovenier", "kas", "bloemen", "kwekerij")),
-            Option(
-                "production-logistics",
-                _("Productie en magazijn"),
-                words=("logistiek", "fabriek", "inpakken", "orderpicken", "transport"),
-            ),
-            Option("wood", _("Hout en meubels"), words=("meubelmaker", "timmeren", "houtbewerking")),
-            Option("care", _("Zorg"), words=("zorg en welzijn", "verzorging", "thuiszorg", "ouderen")),
-            Option(
-                "hospitality", _("Keuken en bediening"), words=("horeca", "restaurant", "keuken", "koken", "catering")
-            ),
-            Option(
-                "technology", _("Techniek"), words=("metaal", "elektro", "bouw", "lassen", "installatie", "monteur")
-            ),
-            Option("childcare", _("Kinderopvang"), words=("kinderen", "peuters", "creche", "bso")),
-            Option("other", _("Iets anders"), words=("anders", "ander werk")),
-        ),
+        options=tuple(Option(one.id, one.label, words=one.words) for one in region.sectors),
     )
 
 
 @lru_cache
 def occupation(region: Region, chosen: str) -> OpenChoice:
-    """Return the question about the occupation, with the occupations of the chosen sector on buttons."""
+    """Return the question about the occupation, with the occupations of the chosen sector on buttons.
+
+    In a sector without occupations there is nothing to choose: people type their own words.
+    """
+    options = tuple(Option(one.id, one.label) for one in region.occupations_of(chosen))
     return OpenChoice(
         field="occupation",
         text=_("Welk werk is het precies?"),
         short=_("Beroep"),
-        hint=_("Kies, of typ het in uw eigen woorden."),
+        hint=_("Kies, of typ het in uw eigen woorden.") if options else NOTHING,
         explain=_("Dan weten wij welke taken en welke school bij dit werk passen. U mag dit overslaan."),
         skippable=True,
-        options=tuple(Option(one.id, one.label) for one in region.occupations_of(chosen)),
+        options=options,
     )
 
 
-def ask_occupation(interview: Interview, question: Choice) -> None:
+def ask_work(interview: Interview, text: Text) -> None:
     """Ask for the sector and the occupation in it. The sector changes the buttons, not the path: hence `str`."""
-    interview.ask(occupation(interview.region, str(interview.ask(question))))
+    chosen = interview.ask(sector(interview.region, text))
+    interview.ask(occupation(interview.region, str(chosen)))
 
 
 def registration_name(text: Text) -> FreeText:

@@ -80,4 +80,4 @@ def test_another_region_has_its_own_facts_and_names_them_readably() -> None:
     rows = desk_facts.rows(region, TODAY, [])
     assert [row.id for row in rows]
     assert all(row.name and "-" not in row.name[:1] for row in rows)
-    assert desk_facts.fact_name("turf-fonds") == "Turf fonds"
+    assert desk_facts.fact_name("turf-fonds", region) == "Turf fonds"

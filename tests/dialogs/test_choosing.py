@@ -33,7 +33,7 @@ def picked(question: Choice, text: str, language: str = "nl") -> tuple[str, ...]
         (candidate.MAY_CONTACT_EMPLOYER, "jawel", "yes"),
         (candidate.MAY_CONTACT_EMPLOYER, "нi", "no"),
         (candidate.DUTCH_AT_WORK, "evet", "yes"),
-        (candidate.SECTOR, "kinderopvagn", "childcare"),
+        (shared.sector(REGION, candidate.SECTOR_TEXT), "kinderopvagn", "childcare"),
         (candidate.REGISTER, "hayır", "not-now"),
         (shared.PRIVACY, "ja", "agree"),
         (shared.PRIVACY, "nope", "no"),

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from dialogs.facts.load import FactsError, Region, load_region, warnings
-from dialogs.facts.model import SECTORS
 from dialogs.text import Money
 
 REGIONS = Path(__file__).parents[1] / "fixtures" / "regions"
@@ -47,8 +46,8 @@ def test_a_region_is_read_once() -> None:
 
 
 def test_every_sector_has_occupations_that_fit_on_a_button(achterhoek: Region) -> None:
-    for sector in SECTORS:
-        assert achterhoek.occupations_of(sector), sector
+    for sector in achterhoek.sectors:
+        assert achterhoek.occupations_of(sector.id), sector.id
     assert [one.label.dutch for one in achterhoek.occupations if len(one.label.dutch) > 30] == []
 
 
@@ -107,7 +106,7 @@ def test_the_figures_of_the_project_are_those_of_its_report(achterhoek: Region) 
 
 
 def test_everything_has_a_source(achterhoek: Region) -> None:
-    for group in ("municipalities", "places", "outside", "occupations", "trainers", "facts"):
+    for group in ("municipalities", "places", "outside", "sectors", "occupations", "trainers", "facts"):
         assert all(one.source for one in getattr(achterhoek, group)), group
 
 
