@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 SOURCE = "nl"
+ORDER = ("nl", "en", "ar", "tr", "uk", "pl", "fa", "ti")
+"""Contracts, section 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ def header(po: str) -> str:
 
 @cache
 def languages(root: Path = ROOT) -> tuple[str, ...]:
-    """Return the languages there are, Dutch first and then by code."""
+    """Return the languages there are, in the order they are offered; a new one comes last."""
     found = {file.parent.parent.name for file in root.glob("locale/*/LC_MESSAGES/messages.po")}
-    return tuple(sorted(found, key=lambda language: (language != SOURCE, language)))
+    return (*(one for one in ORDER if one in found), *sorted(found - set(ORDER)))
 
 
 @cache
