@@ -6,9 +6,10 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
+from bot.lifecycle import step_of
 from dialogs.conversation import Group, KnownCase
 from dialogs.groups import PREFIX
-from storage import groups
+from storage import cases, groups
 from storage.cases import Case, NewCase
 from storage.database import Store
 
@@ -40,11 +41,20 @@ def expected(case: Case) -> int:
 
 
 def known_case(store: Store, case: Case) -> KnownCase:
-    """Return what a person may know of their own case; of a group only how many have joined it."""
+    """Return what a person may know of their own case; of a group only how many have joined, of one client its step."""
     undecided = case.status == groups.WAITS and case.decide_by is not None
     if groups.token_of(store, case.ref) is None:
         return KnownCase(case.ref, case.status, undecided=undecided)
-    return KnownCase(case.ref, case.status, groups.count_joined(store, case.ref), expected(case), undecided)
+    status = case.status
+    if case.kind == "referrer" and step_of(status):
+        status = max(status, _only_member_at(store, case), key=step_of)
+    return KnownCase(case.ref, status, groups.count_joined(store, case.ref), expected(case), undecided)
+
+
+def _only_member_at(store: Store, case: Case) -> str:
+    """Return the step of the one client that somebody registered, once joined: staff may set it there too."""
+    there = [one.status for one in cases.of_group(store, case.ref) if one.status not in groups.LEFT]
+    return there[0] if expected(case) == len(there) == 1 else case.status
 
 
 def find(store: Store, conversation_id: int, token: str) -> Group | None:

@@ -64,6 +64,11 @@ def link_of(said: list[str]) -> str:
     return found[0]
 
 
+def steps_told(town: Town) -> str:
+    """Return the words that stand beside others in the last message: of each case its step."""
+    return " ".join(line.get("beside", "") for line in town.said[-1].payload["lines"])
+
+
 def token_of(database: Database, ref: str) -> str:
     token = database.read_now(lambda store: stored.token_of(store, ref))
     assert token
@@ -276,6 +281,31 @@ async def test_a_client_confirms_by_link_and_the_professional_learns_the_step_al
     await client.join(token_of(town.database, case.ref), "Yusuf Client")
     assert "1 van 1 persoon doet mee." in (await helper.type("/status"))[0]
     assert not [secret for secret in ("Yusuf", client.cases()[0].ref) if secret in " ".join(helper.read())]
+
+
+async def test_of_one_client_the_professional_is_told_the_step_that_staff_set_there(town: Town) -> None:
+    helper, client = Person(town, "uwv", "web"), Person(town, "101")
+    case = await helper.register_client(*ONE_CLIENT)
+    await client.join(token_of(town.database, case.ref), "Sam")
+    joined = client.cases()[0]
+    assert await desk_of(town).set_status(joined.ref, joined.version, "matching", "", noor(town))
+    told = (await helper.type("/status"))[0]
+    assert "Wij zoeken een werkplek" in steps_told(town)
+    assert case.ref in told
+    assert joined.ref not in told
+    town.database.write_now(lambda store: withdraw(store, client.cases()[0], town))
+    await helper.type("/status")
+    assert "Nieuw: een collega leest uw aanmelding" in steps_told(town)
+
+
+async def test_of_one_worker_the_employer_is_told_no_step(town: Town) -> None:
+    boss, worker = Person(town), Person(town, "101")
+    group = await boss.employ(1)
+    await worker.join(token_of(town.database, group.ref), "Sam")
+    joined = worker.cases()[0]
+    assert await desk_of(town).set_status(joined.ref, joined.version, "matching", "", noor(town))
+    await boss.type("/status")
+    assert "Nieuw: een collega leest uw aanmelding" in steps_told(town)
 
 
 async def test_who_joins_a_pre_registration_is_pre_registered_until_it_goes_on(town: Town) -> None:
