@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 
 from bot import cases_opened, groups, metrics, pre_registrations
+from bot.catalogues import unreviewed
 from bot.incoming import Incoming
 from bot.present import show
 from bot.shown import Shown, ShownLine
@@ -260,6 +261,7 @@ class Assistant:
             group=partial(groups.find, store, kept.id),
             new_group=groups.new_token,
             links=self._links,
+            unreviewed=unreviewed(),
         )
 
 

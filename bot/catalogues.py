@@ -56,6 +56,12 @@ def languages(root: Path = ROOT) -> tuple[str, ...]:
 
 
 @cache
+def unreviewed(root: Path = ROOT) -> frozenset[str]:
+    """Return the languages whose catalogue says that no person of that language has reviewed it."""
+    return frozenset(language for language in languages(root) if not load(language, root).reviewed)
+
+
+@cache
 def load(language: str, root: Path = ROOT) -> Catalogue:
     """Read the catalogue of a language, once. Raises FileNotFoundError when there is none."""
     po = file_of(language, root).read_text("utf-8")

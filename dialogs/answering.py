@@ -97,7 +97,12 @@ def take(turn: Turn, where: Spot, question: Question[object], value: Answer, con
 def _take_language(turn: Turn, language: str, context: Context) -> None:
     first = not turn.conversation.language
     turn.conversation = turn.conversation.with_(language=language, choosing_language=False, offered="")
-    show_open(turn, context, *(greeting() if first else ()))
+    unread = [UNREVIEWED] if language in context.unreviewed else []
+    show_open(turn, context, *unread, *(greeting() if first else ()))
+
+
+UNREVIEWED = Line("hint", _("Deze taal is nog niet nagekeken. Klopt iets niet? Vraag een mens."))
+"""Said with the first message in a language whose catalogue no person of that language has reviewed."""
 
 
 def start(turn: Turn, role: str, context: Context) -> None:

@@ -118,6 +118,7 @@ class Context:
     """What a turn needs to know besides the conversation. Everything comes from outside, so a turn stays pure.
 
     `group` finds a group by the token of its link, `new_group` gives a new token, `links` the links that carry one.
+    `unreviewed` are the languages that no person of that language has read yet.
     """
 
     region: Region
@@ -130,6 +131,7 @@ class Context:
     group: Callable[[str], Group | None] = _no_group
     new_group: Callable[[], str] = _no_token
     links: Callable[[str], tuple[str, ...]] = _no_links
+    unreviewed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """While staff talk with somebody, what is typed goes to them; the assistant comes back on request."""
 
+from dataclasses import replace
+
 from tests.talk import Talk
 
 
@@ -45,3 +47,11 @@ def test_a_word_that_is_a_control_is_still_the_assistants() -> None:
     talk.type("taal")
     assert talk.turn.to_staff == ""
     assert talk.last.question == "language"
+
+
+def test_a_language_that_nobody_reviewed_says_so_in_its_first_message() -> None:
+    talk = Talk(language="")
+    talk.context = replace(talk.context, unreviewed=frozenset({"tr"}))
+    talk.open().press("language=tr")
+    assert "nog niet nagekeken" in talk.said
+    assert "nog niet nagekeken" not in Talk(language="").open().press("language=nl").said
