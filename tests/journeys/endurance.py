@@ -11,6 +11,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -172,7 +173,10 @@ def _compare_cases(person: Person, said: Candidate, found: list[cases.Case], res
     result.registered += len(found)
     if len(found) < wanted or not person.finished or person.broken:
         result.lost += 1
-        result.what.append(f"{person.id} lost: {len(found)} cases, said {list(said.said)[-2:]}, {person.broken}")
+        last = person.received[-1]["text"][:60] if person.received else ""
+        result.what.append(
+            f"{person.id} lost: {len(found)} cases, said {list(said.said)[-2:]}, then read {last!r} {person.broken}"
+        )
     if len(found) > wanted:
         result.twice += len(found) - wanted
         result.what.append(f"{person.id} has {len(found)} cases instead of {wanted}")
@@ -194,6 +198,9 @@ def _compare_history(store: Store, person: Person, conversation_id: int, result:
     wanted = [text for _, text in _texts(store, conversation_id)]
     seen = [one["text"] for one in person.received if not one["text"].startswith("✓ ") and one["text"] != "✓"]
     result.shown += len(wanted)
+    if isinstance(person.script, Candidate) and not person.script.consents:
+        # Nothing is kept of what was said before somebody did not consent.
+        seen = list(dropwhile(lambda text: text not in wanted, seen))
     at = 0
     for text in seen:
         if at < len(wanted) and text == wanted[at]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from typing import Any
 from tests.botapi import Act, BotApi, Person, buttons
 
 Json = dict[str, Any]
+PATIENCE = 1.0
+"""Seconds after which somebody reacts to a message they read before, when it is still the last."""
 REFERENCE = re.compile(r"\bPW-[2-9A-HJKMNP-TV-Z]{6}\b")
 NEVER = {"register=not-now", "privacy=no", "cross_region=no", "role=question"}
 TYPED = {
@@ -47,13 +50,16 @@ class Candidate:
         if self.pressed_consent and not self.consents and "Wij bewaren niets" in text:
             return Act(done=True)
         if text in self._read and self._overlooks():
-            return None
+            await asyncio.sleep(PATIENCE)
+            if person.received[-1] is not message:
+                return None
         self._read.add(text)
-        offered = buttons(message)
+        # As the message stands now: what was answered meanwhile has lost its buttons.
+        offered = buttons(person.screen.get(message["message_id"], message))
         return self._at_the_end(offered) or self._by_button(offered) or self._by_typing(person, text, offered)
 
     def _overlooks(self) -> bool:
-        """Most people leave a message alone that they read before; some press its button once more."""
+        """Most people leave a message alone that they read before, unless nothing else comes; some press once more."""
         return random.Random(f"{self.seed}/{len(self.said)}").random() < 0.8
 
     def _at_the_end(self, offered: list[str]) -> Act | None:
