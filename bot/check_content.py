@@ -53,9 +53,10 @@ def wrong_schemes(region: Region) -> Iterator[str]:
 def _choices(dialog: Dialog, region: Region) -> dict[str, tuple[str, ...]]:
     """Return the answers on buttons of each question of a dialog."""
     asked = {question.field: question for route in every_path(dialog.path, region) for question in route.questions}
-    found = {name: tuple(option.value for option in one.options) for name, one in asked.items() if one.options}
-    # Its buttons depend on the sector.
-    return found | {name: tuple(work.id for work in region.occupations) for name in asked if name == "occupation"}
+    found = {name: tuple(option.value for option in asked[name].options) for name in dialog.fields}
+    if "occupation" in found:  # its buttons depend on the sector
+        found["occupation"] = tuple(work.id for work in region.occupations)
+    return {name: options for name, options in found.items() if options}
 
 
 def told_of_facts(region: Region, day: date) -> Iterator[str]:

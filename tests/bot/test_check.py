@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.catalogues import ROOT, languages
 from bot.check import check
-from bot.check_content import told_of_facts, wrong_topics
+from bot.check_content import told_of_facts, wrong_schemes, wrong_topics
 from bot.check_paths import Walk, longest_by_buttons, problems_of, walk_dialog
 from bot.check_texts import hard_to_read, more_than_one_question, promises, texts
 from bot.shown import Shown, ShownButton, ShownLine
@@ -174,6 +175,24 @@ def test_too_few_example_questions_and_unknown_facts_are_told() -> None:
     assert "topics/rvo-documents.toml: 1 example questions in nl; write at least 40" in told
     assert any("fact 'nothing' does not exist; use one of trainer-costs" in line for line in told)
     assert not any(" in en;" in line for line in told)
+
+
+def test_a_scheme_that_asks_what_its_dialogs_do_not_know_is_told_with_file_entry_and_remedy() -> None:
+    regions = Path(__file__).parents[1] / "fixtures" / "regions"
+    region = load_region("veenwolde", regions)
+    assert list(wrong_schemes(region)) == []
+
+    def told(*when: tuple[str, tuple[str, ...]]) -> list[str]:
+        return list(wrong_schemes(replace(region, schemes=(replace(region.schemes[0], when=when),))))
+
+    grey, sector = told(("sector", ("peat", "grey")), ("workplace", ("none",)))
+    where = "veenwolde/schemes.toml: scheme 1 (peat-money): `when` names"
+    assert grey == f"{where} 'grey', which the dialog candidate does not know; use one of green, wood, peat, other"
+    assert sector.startswith(f"{where} 'sector', which the dialog referrer does not know; use one of organisation, ")
+    assert sector.endswith(" workplace, prior_budget, start_certainty")
+    only = replace(region.schemes[0], dialogs=("candidate",), when=(("occupation", ("peat-cutter", "baker")),))
+    (line,) = wrong_schemes(replace(region, schemes=(only,)))
+    assert "'baker', which the dialog candidate does not know; use one of peat-cutter" in line
 
 
 def test_facts_that_need_review_and_those_that_soon_will_are_told_without_failing() -> None:

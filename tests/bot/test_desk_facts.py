@@ -81,3 +81,4 @@ def test_another_region_has_its_own_facts_and_names_them_readably() -> None:
     assert [row.id for row in rows]
     assert all(row.name and "-" not in row.name[:1] for row in rows)
     assert desk_facts.fact_name("turf-fonds", region) == "Turf fonds"
+    assert desk_facts.fact_name("peat-money", region) == "Turfgeld"

@@ -30,6 +30,14 @@ def made_of(*cases: Counted) -> Figures:
     return figures(cases, load_region("achterhoek"), speaker("nl"), "heel 2026")
 
 
+def test_sectors_are_those_of_the_region() -> None:
+    region = load_region("veenwolde", Path(__file__).parents[1] / "fixtures" / "regions")
+    cases = [case(1, sector="peat"), case(2, sector="gone"), case(3)]
+    found = figures(cases, region, speaker("nl"), "heel 2026")
+    table = next(table for table in found.tables if table.title == "Per sector")
+    assert [name for name, _counts in table.rows] == ["Onbekend", "Planten en groen", "Turf"]
+
+
 def total(found: Figures, name: str) -> str:
     return dict(found.totals)[name]
 

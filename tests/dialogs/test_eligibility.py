@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dialogs.casefile import replay
+from dialogs.facts.load import load_region
 from dialogs.outcome import Outcome
 from dialogs.trees.start import DIALOGS
 from tests.talk import ANSWERS, REGION
@@ -161,3 +163,19 @@ def test_every_reason_names_an_answer_that_was_given() -> None:
         given = ANSWERS[dialog] | changes
         for reason in outcome(dialog, changes, DAYS[0]).reasons:
             assert reason.value == given[reason.field]
+
+
+def test_the_marks_of_a_sector_are_those_of_the_region() -> None:
+    region = load_region("veenwolde", Path(__file__).parents[1] / "fixtures" / "regions")
+    answers = ANSWERS["candidate"] | {"municipality": "turfdam"}
+    found = replay(DIALOGS["candidate"], answers | {"sector": "peat"}, region, DAYS[0]).outcome
+    assert found is not None
+    assert found.flags == ("branch-certificate", "low-uptake")
+    assert {reason.source for reason in found.reasons if reason.field == "sector"} == {"invented"}
+
+
+def test_a_sector_that_the_region_does_not_have_is_refused() -> None:
+    region = load_region("veenwolde", Path(__file__).parents[1] / "fixtures" / "regions")
+    answers = ANSWERS["candidate"] | {"municipality": "turfdam", "sector": "care"}
+    result = replay(DIALOGS["candidate"], answers, region, DAYS[0])
+    assert (result.state, result.asks) == ("rejected", "sector")

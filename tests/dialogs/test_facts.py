@@ -41,6 +41,21 @@ def test_the_achterhoek_has_its_eight_municipalities(achterhoek: Region) -> None
     assert achterhoek.financing_order == ()
 
 
+def test_the_achterhoek_has_the_sectors_of_the_contracts_in_their_order(achterhoek: Region) -> None:
+    assert [(one.id, one.label.dutch) for one in achterhoek.sectors] == [
+        ("green", "Planten en groen"),
+        ("production-logistics", "Productie en magazijn"),
+        ("wood", "Hout en meubels"),
+        ("care", "Zorg"),
+        ("hospitality", "Keuken en bediening"),
+        ("technology", "Techniek"),
+        ("childcare", "Kinderopvang"),
+        ("other", "Iets anders"),
+    ]
+    assert [one.id for one in achterhoek.sectors if one.branch_certificate] == ["care", "hospitality"]
+    assert [one.id for one in achterhoek.sectors if one.low_uptake] == ["care", "technology", "childcare"]
+
+
 def test_a_region_is_read_once() -> None:
     assert load_region("achterhoek") is load_region("achterhoek")
 
@@ -191,6 +206,23 @@ def _changed(tmp_path: Path, file: str, old: str, new: str) -> Path:
         ("places.toml", "place = [", "place = [ 3,", "place 1", "write it as a table"),
         ("outside.toml", "place = [{", 'place = [{ municipality = "x",', "place 1 (Doetinchem)", "unknown key"),
         ("occupations.toml", '"green"', '"grey"', "occupation 1 (peat-cutter)", "does not know 'grey'"),
+        ("occupations.toml", '"Turfsteker"', '"Turfsteker met een vergunning nu"', "occupation 1", "32 characters"),
+        ("sectors.toml", 'id = "other"', 'id = "else"', "the file", 'add a sector with the `id` "other"'),
+        ("sectors.toml", 'id = "peat"', 'id = "unknown"', "sector 3 (unknown)", "choose another"),
+        ("sectors.toml", 'id = "peat"', 'id = "wood"', "sector 3 (wood)", "used twice"),
+        ("sectors.toml", 'label = "Turf",', "", "sector 3 (peat)", "add `label`"),
+        ("sectors.toml", '"Turf"', '"Turf, veen en alles van de heide"', "sector 3 (peat)", "at most 30"),
+        ("sectors.toml", '"Turf"', '"{Turf}"', "sector 3 (peat)", "`label` has a brace"),
+        ("sectors.toml", '["veen"]', '"veen"', "sector 3 (peat)", "`words` must be a list"),
+        (
+            "sectors.toml",
+            "low_uptake = true",
+            "low_uptake = 1",
+            "sector 3 (peat)",
+            "`low_uptake` must be true or false",
+        ),
+        ("sectors.toml", "low_uptake = true", "uptake = true", "sector 3 (peat)", "unknown key `uptake`"),
+        ("sectors.toml", 'true, source = "invented"', "true", "sector 3 (peat)", "add `source`"),
         ("trainers.toml", '"wood"', '"grey"', "trainer 1 (peat-college)", "does not know 'grey'"),
         ("trainers.toml", 'trainer = [{ id = "peat-college",', "trainer = [{", "trainer 1 (Turfcollege)", "add `id`"),
         ("facts.toml", "valid_to = 2025-12-31", "valid_to = 2026-03-01", "fact 2 (turf-voucher)", "overlaps"),
@@ -208,6 +240,28 @@ def _changed(tmp_path: Path, file: str, old: str, new: str) -> Path:
         ("facts.toml", "{max}", "{max", "fact 2 (turf-voucher)", "brace"),
         ("facts.toml", '"adviser"', '"Jan"', "fact 2 (turf-voucher)", "does not know 'Jan'"),
         ("facts.toml", 'verified_by = "adviser"', 'verified_by = "adviser"\nafter = "gone"', "fact 2", "'gone'"),
+        ("schemes.toml", 'id = "peat-money"', 'id = "own-share"', "scheme 1 (own-share)", "choose another"),
+        ("schemes.toml", 'id = "peat-money"', 'id = "Peat"', "scheme 1 (Peat)", "small letters"),
+        ("schemes.toml", 'label = "Turfgeld"', "", "scheme 1 (peat-money)", "add `label`"),
+        ("schemes.toml", "soms turfgeld", "soms {max}", "scheme 1 (peat-money)", "`text` has a brace"),
+        ("schemes.toml", "text_review", "review", "scheme 1 (peat-money)", "add `text_review`"),
+        (
+            "schemes.toml",
+            '"turf-voucher"',
+            '"turf"',
+            "scheme 1 (peat-money)",
+            "does not know 'turf'; use one of turf-v",
+        ),
+        ("schemes.toml", '"later"', '"first"', "scheme 1 (peat-money)", "use one of possible, later"),
+        ("schemes.toml", '"referrer"]', '"follow-up"]', "scheme 1 (peat-money)", "does not know 'follow-up'"),
+        ("schemes.toml", '["candidate", "referrer"]', "[]", "scheme 1 (peat-money)", "add `dialogs`"),
+        ("schemes.toml", '"referrer"]', '"employer"]', "scheme 1 (peat-money)", "where people live"),
+        ("schemes.toml", '["employee", "volunteer"]', '"employee"', "scheme 1 (peat-money)", "must be a list"),
+        ("schemes.toml", '["employee", "volunteer"]', "[]", "scheme 1 (peat-money)", "has no answers for `workplace`"),
+        ("schemes.toml", "when = {", "when = [1]\n# {", "scheme 1 (peat-money)", "`when` must be a table"),
+        ("schemes.toml", '"estimate"', '"100"', "scheme 1 (peat-money)", "use one of estimate, none"),
+        ("schemes.toml", 'source = "invented"', "", "scheme 1 (peat-money)", "add `source`"),
+        ("schemes.toml", "lives_in_region", "lives_here", "scheme 1 (peat-money)", "unknown key `lives_here`"),
         ("facts.toml", "[[fact]]", "[[fact", "the file", "not readable TOML"),
     ],
 )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dialogs.casefile import replay
+from dialogs.facts.load import Region, load_region
 from dialogs.outcome import Outcome
+from dialogs.telling import route_label
 from dialogs.trees.start import DIALOGS
 from tests.dialogs.test_eligibility import DAYS, FAR, GROUP, HIGH, NEWCOMER, NOWHERE, PRE
-from tests.talk import ANSWERS, REGION
+from tests.talk import ANSWERS, REGION, speaker
 
 RVO = dict(zip(DAYS, ("later", "later", "later", "ask-staff", "ask-staff", "ask-staff"), strict=True))
 OPIJVER = dict(zip(DAYS, ("possible", "possible", "ask-staff", "ask-staff", "ask-staff", "ask-staff"), strict=True))
@@ -20,6 +23,7 @@ FIRST, EMPLOYER, LAST = "reintegration-budget:first", "employer-budget:possible"
 SELF, JOINT = "own-share:possible", "joint-innovation-fund:ask-staff"
 JOB = (EMPLOYER, "rvo-subsidy")
 NO_JOB = {"workplace": "none"}
+VEENWOLDE = load_region("veenwolde", Path(__file__).parents[1] / "fixtures" / "regions")
 
 
 def outcome(dialog: str, changes: dict[str, Any], day: date) -> Outcome:
@@ -154,6 +158,97 @@ def test_a_region_can_want_its_own_order() -> None:
     assert result.outcome is not None
     routes = [one.route for one in result.outcome.financing]
     assert routes == ["werkcentrum-budget", "opijver-voucher", "employer-budget", "rvo-subsidy"]
+
+
+def elsewhere(dialog: str, changes: dict[str, Any], day: date, region: Region = VEENWOLDE) -> list[str]:
+    """Return the routes that the region's schemes.toml adds, each with its status."""
+    answers = ANSWERS[dialog] | {"municipality": "turfdam", "location": "turfdam"} | changes
+    result = replay(DIALOGS[dialog], answers, region, day)
+    assert result.outcome is not None, result
+    return [f"{one.route}:{one.status}" for one in result.outcome.financing if one.route == "peat-money"]
+
+
+@pytest.mark.parametrize(
+    ("day", "dialog", "changes", "expected"),
+    [
+        ("2024-12-31", "candidate", {}, []),  # its fact does not exist yet
+        ("2025-01-01", "candidate", {}, ["peat-money:later"]),
+        ("2025-12-31", "candidate", {}, ["peat-money:later"]),
+        ("2026-01-01", "candidate", {}, ["peat-money:ask-staff"]),
+        ("2026-03-01", "candidate", {}, ["peat-money:later"]),
+        ("2026-05-31", "candidate", {}, ["peat-money:ask-staff"]),  # verified 90 days ago
+        ("2026-03-01", "candidate", {"workplace": "volunteer"}, ["peat-money:later"]),
+        ("2026-03-01", "candidate", NO_JOB, []),
+        ("2026-03-01", "candidate", {"municipality": "unknown", "postcode": "4300"}, ["peat-money:later"]),
+        ("2026-03-01", "candidate", NOWHERE, []),
+        ("2026-03-01", "candidate", FAR, []),
+        ("2026-03-01", "referrer", {}, ["peat-money:later"]),
+        ("2026-03-01", "employer", {}, []),  # not one of its dialogs
+    ],
+)
+def test_a_scheme_of_the_region_follows_its_fact_and_its_conditions(
+    day: str, dialog: str, changes: dict[str, Any], expected: list[str]
+) -> None:
+    assert elsewhere(dialog, changes, date.fromisoformat(day)) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "dialog", "offered"),
+    [
+        ((), "employer", True),
+        ((("sector", ("green",)), ("can_pay", ("no", "yes"))), "employer", True),
+        ((("sector", ("green",)), ("can_pay", ("no",))), "employer", False),
+        ((("worker_types", ("newcomer", "own")),), "employer", True),
+        ((("worker_types", ("newcomer",)),), "employer", False),
+        ((("location", ("turfdam",)),), "employer", True),
+        ((("location", ("hoge-brug",)),), "employer", False),
+        ((("permit_type", ("family",)),), "candidate", False),  # never asked
+    ],
+)
+def test_all_that_a_scheme_asks_must_hold_and_one_answer_of_each_is_enough(
+    when: tuple[tuple[str, tuple[str, ...]], ...], dialog: str, offered: bool
+) -> None:
+    peat = replace(VEENWOLDE.schemes[0], dialogs=("candidate", "employer"), lives_in_region=False, when=when)
+    region = replace(VEENWOLDE, schemes=(peat,))
+    assert elsewhere(dialog, {}, date(2026, 3, 1), region) == (["peat-money:later"] if offered else [])
+
+
+def test_a_scheme_whose_fact_is_history_is_not_offered() -> None:
+    over = tuple(replace(fact, after="expired", valid_to=date(2026, 4, 30)) for fact in VEENWOLDE.facts[1:])
+    region = replace(VEENWOLDE, facts=over)
+    assert elsewhere("candidate", {}, date(2026, 4, 30), region) == ["peat-money:later"]
+    assert elsewhere("candidate", {}, date(2026, 5, 1), region) == []
+
+
+def test_a_scheme_comes_before_the_last_resort_and_carries_its_words_source_and_amount() -> None:
+    costs = tuple(fact for fact in REGION.facts if fact.id == "trainer-costs")
+    region = replace(VEENWOLDE, facts=(*VEENWOLDE.facts, *costs))
+    answers = ANSWERS["candidate"] | {"municipality": "turfdam"}
+    for day, status, text in (
+        (date(2026, 3, 1), "later", "Wie in het veen woont, krijgt soms turfgeld."),
+        (date(2026, 6, 1), "ask-staff", "Turfgeld bestond. Of het nu kan, zoeken wij voor u uit."),
+    ):
+        found = replay(DIALOGS["candidate"], answers, region, day).outcome
+        assert found is not None
+        assert [one.route for one in found.financing] == ["employer-budget", "peat-money", "werkcentrum-budget"]
+        peat = found.financing[1]
+        assert (peat.status, peat.reason.dutch, peat.source) == (status, text, "invented")
+        assert peat.amount == (750, 1000)
+    free = replace(region, schemes=(replace(region.schemes[0], estimated=False),), financing_order=("peat-money",))
+    found = replay(DIALOGS["candidate"], answers, free, date(2026, 3, 1)).outcome
+    assert found is not None
+    assert (found.financing[0].route, found.financing[0].amount) == ("peat-money", None)
+
+
+def test_every_way_to_pay_has_one_label_and_one_that_is_gone_keeps_its_id_as_a_name() -> None:
+    def label(route: str) -> str:
+        return speaker("nl")(route_label(route, VEENWOLDE))
+
+    assert (label("own-share"), label("peat-money"), label("gone-fund")) == ("Zelf meebetalen", "Turfgeld", "Gone fund")
+
+
+def test_the_achterhoek_has_no_schemes_of_its_own_yet() -> None:
+    assert REGION.schemes == ()
 
 
 def test_an_outcome_is_told_as_plain_values() -> None:
