@@ -49,9 +49,9 @@ async def by_polling(botapi: BotApi, run: Run) -> Program:
     return await telegram(botapi, run)
 
 
-async def telegram(botapi: BotApi, run: Run, by: str = "polling") -> Program:
+async def telegram(botapi: BotApi, run: Run, by: str = "polling", **more: str) -> Program:
     """Start a program that talks on the fake Telegram and is listened to."""
-    settings = {
+    settings = more | {
         "TELEGRAM_API_URL": botapi.url, "TELEGRAM_BOT_TOKEN": botapi.token, "TELEGRAM_STAFF_CHAT": str(STAFF_CHAT),
     }  # fmt: skip
     if by == "webhook":

@@ -82,6 +82,13 @@ class Program:
         await self.begin()
         return await self.listens()
 
+    async def goes_on(self, **settings: str) -> None:
+        """Stop it as an administrator would, and start it again with other settings."""
+        assert await self.stop() == 0
+        self.environment |= settings
+        self.said.clear()
+        await self.start()
+
     async def sign_in_link(self) -> str:
         """Return the one-time link to the desk that it printed."""
         return (await self.says(r"^Desk:")).split()[1]
