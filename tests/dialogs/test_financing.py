@@ -247,10 +247,6 @@ def test_every_way_to_pay_has_one_label_and_one_that_is_gone_keeps_its_id_as_a_n
     assert (label("own-share"), label("peat-money"), label("gone-fund")) == ("Zelf meebetalen", "Turfgeld", "Gone fund")
 
 
-def test_the_achterhoek_has_no_schemes_of_its_own_yet() -> None:
-    assert REGION.schemes == ()
-
-
 def test_an_outcome_is_told_as_plain_values() -> None:
     told = outcome("employer", {"workers": 2}, DAYS[0]).to_json(lambda text: text.dutch)
     assert told["estimate"] == {"min": 1500, "max": 2000, "participants": 2, "as_of": "2024"}

@@ -163,38 +163,23 @@ def test_every_path_can_still_be_walked_and_nothing_is_wrong_with_the_scheme(reg
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        (
-            "region.toml",
-            'id = "zutphen-oost"',
-            'id = "Zutphen Oost"',
-            "municipality 9 (Zutphen Oost): write `id` in small",
-        ),
-        ("region.toml", 'id = "zutphen-oost"', 'id = "aalten"', "municipality 9 (aalten): `id` 'aalten' is used twice"),
+        ("region.toml", 'id = "zutphen-oost"', 'id = "Zutphen Oost"', "(Zutphen Oost): write `id` in small"),
+        ("region.toml", 'id = "zutphen-oost"', 'id = "aalten"', "(aalten): `id` 'aalten' is used twice"),
         (
             "places.toml",
             '"9990-9991"',
             '"7120"',
             "(Kwekelveen): postcode 7120 is also of Aalten in aalten; correct one",
         ),
-        ("sectors.toml", 'label = "Schoonmaak"', "", "sector 10 (cleaning): add `label`, a text between quotes"),
+        ("sectors.toml", 'label = "Schoonmaak"', "", "(cleaning): add `label`, a text between quotes"),
         (
             "occupations.toml",
             'sector = "retail"',
             'sector = "shops"',
             "(baker): `sector` does not know 'shops'; use one",
         ),
-        (
-            "schemes.toml",
-            'fact = "shop-fund"',
-            'fact = "fund"',
-            "scheme 1 (shop-fund): `fact` does not know 'fund'; use",
-        ),
-        (
-            "schemes.toml",
-            '"possible"\ndialogs',
-            '"open"\ndialogs',
-            "scheme 1 (shop-fund): `status` does not know 'open'",
-        ),
+        ("schemes.toml", 'fact = "shop-fund"', 'fact = "fund"', "(shop-fund): `fact` does not know 'fund'; use"),
+        ("schemes.toml", '"possible"\ndialogs', '"open"\ndialogs', "(shop-fund): `status` does not know 'open'"),
     ],
 )
 def test_a_mistake_of_theirs_is_told_with_file_entry_and_remedy(
@@ -213,5 +198,6 @@ def test_a_misspelt_condition_of_a_scheme_is_told_by_the_check(home: Path) -> No
     file = home / "schemes.toml"
     file.write_text(file.read_text(encoding="utf-8").replace('["retail"]', '["retial"]'), encoding="utf-8")
     (line,) = wrong_schemes(load_region(home.name, home.parent))
-    assert line.startswith("achterhoek/schemes.toml: scheme 1 (shop-fund): `when` names 'retial', which the dialog")
+    assert "(shop-fund): `when` names 'retial', which the dialog candidate does not know" in line
+    assert line.startswith("achterhoek/schemes.toml: scheme ")
     assert "use one of green, " in line
