@@ -11,29 +11,41 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from bot.shown import Shown, ShownButton, ShownLine
+from bot.translate import RIGHT_TO_LEFT
 from dialogs.explanations.load import load_explanations
 
 Row: TypeAlias = tuple[int, str, dict[str, Any], datetime, bool]
 """One row of `storage.messages.transcript`: id, direction, payload, created at, closed."""
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 HELPERS = {"@back": "back", "@unknown": "shrug", "@explain": "bulb", "@human": "person"}
 _IN_HEADER = "@language"
 _TICKS = frozenset({"yes", "info", "no"})
 _OUTCOMES = {
-    "likely": ("likely", "check"), "ready": ("likely", "check"), "register": ("likely", "check"),
-    "other-route": ("other", "swap"), "outside-region": ("outside", "home"), "no-consent": ("outside", "doc"),
+    "likely": ("likely", "check"),
+    "ready": ("likely", "check"),
+    "register": ("likely", "check"),
+    "other-route": ("other", "swap"),
+    "outside-region": ("outside", "home"),
+    "no-consent": ("outside", "doc"),
     "prepare": ("review", "bag"),
 }
 _TONES = {"first": "info", "possible": "ok", "later": "wait", "ask-staff": "wait", "last-resort": "calm"}
 _TYPED = {
-    "name": ("name", "text"), "phone": ("tel", "tel"), "email": ("email", "email"), "company": ("organization", "text"),
-    "postcode": ("postal-code", "numeric"), "municipality": ("address-level2", "text"), "location": ("off", "text"),
-    "workers": ("off", "numeric"), "clients": ("off", "numeric"), "kvk": ("off", "numeric"),
+    "name": ("name", "text"),
+    "phone": ("tel", "tel"),
+    "email": ("email", "email"),
+    "company": ("organization", "text"),
+    "postcode": ("postal-code", "numeric"),
+    "municipality": ("address-level2", "text"),
+    "location": ("off", "text"),
+    "workers": ("off", "numeric"),
+    "clients": ("off", "numeric"),
+    "kvk": ("off", "numeric"),
 }
 _ASKS = frozenset({"ask", "menu", "problem"})
 _CARDS = frozenset({"outcome", "check", "case", "topic"})
 _SAYS = frozenset({"say", "problem"})
+_BUBBLES = _SAYS | {"human"}
 _HEADS = frozenset({"title", "kicker"})
 
 
@@ -209,7 +221,9 @@ def _parts(id_: int, shown: Shown, *, main: bool, opened: bool) -> Iterator[Part
         id=f"{id_}",
         look=look,
         language=shown.language,
-        sections=_sections([x for x in lines if x.style != "kicker"], needs_title=main or look in _CARDS),
+        sections=_sections(
+            [x for x in lines if x.style != "kicker"], needs_title=look in _CARDS or (main and look not in _BUBBLES)
+        ),
         kickers=tuple(line for line in lines if line.style == "kicker"),
         answers=tuple(_answer(b, shown.question) for b in buttons if not _beside(b)),
         helpers=tuple((_bare(b), HELPERS[b.id]) for name in HELPERS for b in buttons if b.id == name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -26,6 +27,7 @@ from tests.web.fakes import (
     TYPES,
     WORKPLACE,
     WRONG,
+    button,
     own,
 )
 
@@ -149,6 +151,15 @@ async def test_the_question_is_the_pages_only_first_heading_and_says_where_one_i
     assert page.count("<h1") == 1
     assert re.search(r'<h1[^>]*id="vraag"[^>]*><span class="vh">Vraag 6 van 9: </span>Hebt u nu een werkplek\?<', page)
     assert "<title>Vraag 6 van 9: Hebt u nu een werkplek? – PraktijkWijs</title>" in page
+
+
+@pytest.mark.parametrize("kind", ["human", "say"])
+async def test_a_page_about_words_without_a_heading_is_headed_by_who_speaks(begin: Begin, kind: str):
+    words = replace(HUMAN, kind=kind, buttons=(button("@menu:start", "Terug naar de assistent"),))
+    page = await page_of(await begin([CASE, words]))
+    assert page.count("<h1") == 1
+    assert re.search(r'<h1[^>]*id="vraag"[^>]*>(Adviseur|Assistent:)', page)
+    assert "<title>Chat – PraktijkWijs</title>" in page
 
 
 async def test_the_same_form_twice_is_one_message(begin: Begin):
