@@ -9,7 +9,6 @@ from collections.abc import Coroutine, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from aiohttp import web
@@ -36,6 +35,7 @@ from bot.web.desk_pages import desk_routes
 from bot.web.desk_session import Door
 from bot.web.info_pages import info_routes
 from bot.web.server import application, health_routes
+from bot.zone import HERE
 from dialogs.facts.load import load_region
 from storage import staff
 from storage.database import Database, WrongKey
@@ -43,7 +43,6 @@ from storage.messages import Pending
 
 log = structlog.get_logger(__name__)
 
-HERE = ZoneInfo("Europe/Amsterdam")
 STOP_WITHIN = 8.0
 LINK_LASTS = timedelta(hours=24)
 FIRST_ACCOUNT = "Coördinator"
@@ -67,7 +66,7 @@ class App:
         self.listeners = Listeners(self._staff_action, self._membership, settings.telegram_staff_chat)
         token = settings.telegram_bot_token.get_secret_value()
         self.telegram = Telegram(Api(token, settings.telegram_api_url), speaker) if token else None
-        self.address, self.bot_name = settings.public_url or groups.LOCAL, ""
+        self.address, self.bot_name = settings.address, ""
         self.desk = Desk(self.database, self.region, now, self.tell, self.today, self.group_links)
         self.assistant = Assistant(
             self.database, self.region, LearnsBeside(), languages(), now, self.today,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 import structlog
@@ -17,6 +17,7 @@ from bot import cases_opened, groups, metrics, pre_registrations
 from bot.catalogues import unreviewed
 from bot.incoming import Incoming
 from bot.present import show
+from bot.sending import HELD, PUSHED
 from bot.shown import Shown, ShownLine
 from bot.translate import speaker
 from dialogs.conversation import Context, Conversation, KnownCase, Said, Turn
@@ -32,13 +33,9 @@ from storage.messages import NewMessage, Pending
 
 log = structlog.get_logger(__name__)
 
-HELD = timedelta(seconds=60)
-"""How long a committed message is left to the process that committed it, before another may deliver it."""
 WENT_WRONG = _("Er ging iets mis bij ons. Uw antwoorden zijn er nog. Probeer het nog een keer, of vraag een mens.")
 KEEPS_OWN_WORDS = ("web",)
 """Channels that do not keep what people typed themselves, so that the transcript has to."""
-PUSHED = ("telegram",)
-"""Channels where messages are sent; elsewhere people look at the transcript."""
 
 
 @dataclass(slots=True)
@@ -281,4 +278,3 @@ def said(incoming: Incoming) -> Said:
 def own_message(words: str, language: str) -> Shown:
     """Return what a person said, as it stands in the transcript."""
     return Shown("say", language, (ShownLine("text", words),), own=True)
-

@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+
+from bot.zone import HERE
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.database import Database
 
-HERE = ZoneInfo("Europe/Amsterdam")
 A_DAY = timedelta(days=1)
 
 
@@ -176,10 +176,8 @@ def _staff(arguments: Namespace) -> int:
     now = datetime.now(UTC)
     database = _database()
     if arguments.action == "invite":
-        token = database.write_now(
-            partial(staff.invite, name=arguments.name, role=arguments.role, now=now, ttl=A_DAY)
-        )
-        print(f"{_settings().public_url or 'http://127.0.0.1:8080'}/desk/in/{token}")
+        token = database.write_now(partial(staff.invite, name=arguments.name, role=arguments.role, now=now, ttl=A_DAY))
+        print(f"{_settings().address}/desk/in/{token}")
         print("This link works once, for 24 hours.")
     elif arguments.action == "list":
         for one in database.read_now(staff.all_staff):

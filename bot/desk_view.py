@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
 
@@ -13,13 +12,13 @@ from bot import lifecycle, pre_registrations
 from bot.desk_facts import fact_name
 from bot.desk_rows import AnswerView, CaseView, EventView, QueueRow, ReasonView, RouteView, StatusChoice, TalkView
 from bot.translate import speaker
+from bot.zone import HERE
 from dialogs.facts.load import Region
 from dialogs.rules.eligibility import REVIEW_FLAGS
 from dialogs.spot import LANGUAGE_NAMES, LANGUAGES_IN_DUTCH
 from dialogs.telling import STATUSES, route_label, title
-from storage.cases import Case, Event
+from storage.cases import ENDED, Case, Event
 
-HERE = ZoneInfo("Europe/Amsterdam")
 OUTSIDE, ELSEWHERE = "outside-region", "referred-out"
 KINDS = {"candidate": "Kandidaat", "employer": "Werkgever", "referrer": "Verwijzer", "human": "Wil een mens spreken"}
 CHANNELS = {"telegram": "Telegram", "web": "webchat", "console": "terminal"}
@@ -105,7 +104,7 @@ def what_now(case: Case) -> str:
     if case.status == pre_registrations.STATUS and case.decide_by:
         return f"Wacht op een besluit, tot en met {_last_day(case)}."
     after = lifecycle.usual_next(case.status)
-    return f"Volgende stap: {lifecycle.LABELS[after].lower()}." if after and case.status not in lifecycle.ENDED else ""
+    return f"Volgende stap: {lifecycle.LABELS[after].lower()}." if after and case.status not in ENDED else ""
 
 
 def case_view(

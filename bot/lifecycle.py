@@ -5,6 +5,8 @@ The desk speaks Dutch only, so its words stand here as they are read and are not
 
 from __future__ import annotations
 
+from storage.cases import ENDED
+
 PATH = (
     *("new", "contacted", "intake", "advice", "matching", "financing", "agreements", "started", "midterm"),
     *("assessed", "issued", "followed-up", "closed"),
@@ -48,7 +50,6 @@ WITHDRAWAL_REASONS = {
     "unsafe-workplace": "Onveilige werkplek",
     "pre-registration-expired": "Voor-aanmelding verlopen",
 }
-ENDED = ("closed", "withdrawn", "referred-out")
 
 
 def may_follow(status: str) -> tuple[str, ...]:

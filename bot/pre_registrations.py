@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.present import show
-from bot.quiet_hours import HERE
 from bot.sending import keep
+from bot.zone import HERE
 from dialogs.conversation import Conversation
 from dialogs.deciding import choices
 from dialogs.facts.load import Region

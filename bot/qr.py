@@ -10,7 +10,6 @@ import segno
 
 from bot.settings import Settings
 
-HERE_ADDRESS = "http://127.0.0.1:8080"
 _SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SIZE = 12
 """Dots a square in PNG: sharp on a folder of 4 cm and on a poster of 20 cm."""
@@ -25,7 +24,7 @@ def link(settings: Settings, source: str) -> str:
     if not _SOURCE.fullmatch(source):
         msg = f"{source!r} can't be a source. Use 1 to 64 letters A-Z or a-z, digits, _ and -, like folder-2026."
         raise QrError(msg)
-    return f"{settings.public_url.rstrip('/') or HERE_ADDRESS}/?start={source}"
+    return f"{settings.address}/?start={source}"
 
 
 def qr(settings: Settings, source: str, output: Path | None) -> bytes:

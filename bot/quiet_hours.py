@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-HERE = ZoneInfo("Europe/Amsterdam")
+from bot.zone import HERE
+
 FROM, UNTIL = 21, 8
 
 

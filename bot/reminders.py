@@ -16,8 +16,9 @@ import structlog
 
 from bot import pre_registrations
 from bot.present import show
-from bot.quiet_hours import HERE, quiet
+from bot.quiet_hours import quiet
 from bot.sending import keep
+from bot.zone import HERE
 from dialogs.conversation import Conversation
 from dialogs.message import Button, Line, Message
 from dialogs.text import _

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from bot.draw import FONTS
 from bot.figures import FEW, Figures, Table
 
-FONTS = Path(__file__).parent / "fonts"
 WIDTH, MARGIN, ROW = 1240, 60, 34
 INK, SOFT, PETROL, TINT = "#1a2422", "#4c5753", "#0b5753", "#dcece8"
 DRAWN = 4
@@ -17,9 +16,7 @@ DRAWN = 4
 
 
 def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    wanted = "Bold" if bold else ""
-    file = next(one for one in sorted(FONTS.glob("*.ttf")) if ("Bold" in one.name) == bool(wanted))
-    return ImageFont.truetype(str(file), size)
+    return ImageFont.truetype(FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"), size)
 
 
 def picture(figures: Figures) -> bytes:

@@ -120,6 +120,11 @@ class Settings(BaseSettings):
             raise SettingsError([msg]) from error
 
     @property
+    def address(self) -> str:
+        """Where people reach the chat: PUBLIC_URL, or this machine when there is none."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
     def keys(self) -> tuple[bytes, ...]:
         """The keys for `storage.database.Database`: the first seals, all of them open."""
         return tuple(key.encode() for key in self.secret_key.get_secret_value().split(","))

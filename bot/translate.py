@@ -15,6 +15,7 @@ from bot.catalogues import Catalogue, load
 from dialogs.text import Money, OwnWords, Say, Text, Value
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+"""The languages that are written from right to left."""
 _ISOLATE, _POP = "\u2068", "\u2069"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from bot.channels.telegram_keyboard import choices_of, markup, numbered_changes
 from bot.shown import Shown, ShownLine
+from bot.translate import RIGHT_TO_LEFT
 from dialogs.text import Say, _
 
 COMFORTABLE = 900
 LONGEST = 3500  # Telegram's own limit is 4096; the chosen answer below it has to fit as well
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 RLM, ISOLATE, POP = "\u200f", "\u2066", "\u2069"
 MARKS = {"yes": "✓", "info": "ℹ️", "no": "✗"}
 CODES = re.compile(r"PW-[2-9A-Z]{6}\b|(?:\+|\b0)\d[\d ]{6,}\d")

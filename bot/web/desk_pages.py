@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
+from babel.dates import format_datetime
 
 from bot.desk_groups import qr_svg
 from bot.desk_rows import CaseView, ClaimResult, FactRow, Filter, QueueRow, View
@@ -17,17 +17,13 @@ from bot.web.desk_session import CSRF, FORM, SIGNED_IN, Door, cookie, for_staff
 from bot.web.render import render
 from bot.web.roles import ALL_STAFF, ANYBODY, WORKS_CASES, declared, open_to
 from bot.web.security import Limit, from_here, network
+from bot.zone import HERE
 from storage.staff import Staff
 
 ROLES = {"coordinator": "coördinator", "adviser": "adviseur", "reader": "lezer"}
 _TRIES = 30
 _YEARS = 2
 """A pre-registration that stands longer is a typing mistake."""
-_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
 _TOLD = {
     "claimed": ("ok", "check", "Deze aanmelding is nu van u."),
     "step": ("ok", "check", "De stap is gezet."),
@@ -310,6 +306,5 @@ def _filter(rows: Sequence[QueueRow], chosen: dict[str, str], name: str, label: 
 
 
 def _in_words(now: datetime) -> str:
-    now = now.astimezone(ZoneInfo("Europe/Amsterdam"))
-    day = f"{_WEEKDAYS[now.weekday()]} {now.day} {_MONTHS[now.month - 1]} {now.year}, {now:%H:%M}"
+    day = format_datetime(now, "EEEE d MMMM y, HH:mm", tzinfo=HERE, locale="nl")
     return day[0].upper() + day[1:]
