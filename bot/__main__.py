@@ -14,8 +14,8 @@ from pathlib import Path
 from bot.commands import COMMANDS, Failure
 
 
-def parser(asks_help: bool = False) -> argparse.ArgumentParser:
-    """Return the command line with all its commands; with `asks_help` each setting is explained as well."""
+def parser(*, asks_help: bool) -> argparse.ArgumentParser:
+    """Return the command line with all its commands; with `asks_help` the help of `run` explains each setting."""
     line = argparse.ArgumentParser(prog="praktijkwijs", description="Chat assistant for praktijkleren.")
     commands = line.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser(
@@ -80,15 +80,9 @@ def _day(text: str) -> date:
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status: 0 done, 1 something is wrong, 2 it could not be understood."""
-    line = parser()
     words = list(sys.argv[1:] if given is None else given)
-    if words[:1] == ["run"] and {"-h", "--help"} & set(words):
-        from bot.settings import table
-
-        settings = "\n".join(f"  {name} ({default or 'none'})\n      {meaning}" for name, default, meaning in table())
-        run = line._subparsers._group_actions[0].choices["run"]  # type: ignore[union-attr,index]
-        run.epilog = f"Settings, from the environment or .env; none is required:\n{settings}"
-    arguments = line.parse_args(words)
+    asks_help = words[:1] == ["run"] and not {"-h", "--help"}.isdisjoint(words)
+    arguments = parser(asks_help=asks_help).parse_args(words)
     try:
         return COMMANDS[arguments.command](arguments)
     except Failure as failure:

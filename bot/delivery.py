@@ -293,10 +293,3 @@ class Delivery:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def next_lease() -> datetime:
-    """Return when a message that is handed over now becomes due for others, would this process die."""
-    return _now() + LEASE
-
-

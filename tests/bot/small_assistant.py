@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.delivery import Delivery, next_lease
+from bot.delivery import Delivery
 from bot.incoming import Incoming
+from bot.sending import HELD
 from bot.shown import Shown, ShownButton, ShownLine
 from dialogs.text import Say, Text
 from storage import conversations, messages
@@ -82,14 +83,16 @@ def replies(step: int, one: Incoming) -> list[tuple[str, dict[str, object]]]:
 
 def add(store: Store, conversation_id: int, address: str, *new: tuple[str, dict[str, object]]) -> list[Pending]:
     """Keep messages and return them as they are handed over; acknowledgements are not kept."""
-    now, due = datetime.now(UTC), next_lease()
+    now = datetime.now(UTC)
     toasts = [
         Pending(0, conversation_id, "telegram", address, "toast", payload, 0)
-        for kind, payload in new if kind == "toast"
+        for kind, payload in new
+        if kind == "toast"
     ]
     rows = [
-        NewMessage(conversation_id, "out", kind, payload, due)  # type: ignore[arg-type]
-        for kind, payload in new if kind != "toast"
+        NewMessage(conversation_id, "out", kind, payload, now + HELD)  # type: ignore[arg-type]
+        for kind, payload in new
+        if kind != "toast"
     ]
     ids = messages.add(store, rows, now)
     return toasts + [
