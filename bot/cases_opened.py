@@ -56,7 +56,7 @@ def _new_case(
             "receipt": told_why(opening.kind, answers, outcome, region) if outcome else [],
             "questions": found_out_for(outcome, region, day) if outcome else [],
         },
-        status="pre-registered" if waits else "new",
+        status=cases.PRE_REGISTERED if waits else "new",
         language=conversation.language or "nl",
         channel=kept.channel,
         source=conversation.source or None,

@@ -105,7 +105,7 @@ class Desk:
                 return False
             data = {"from": case.status, "to": status, "reason": reason}
             now = self._clock()
-            converts = case.status == pre_registrations.STATUS and status == "new"
+            converts = case.status == cases.PRE_REGISTERED and status == "new"
             changes = {"status": status} | (pre_registrations.promised(self._region, now) if converts else {})
             done = cases.change(store, ref, version, changes, "status", data, staff.id, now)
             if done and status != "on-hold":
@@ -120,7 +120,7 @@ class Desk:
 
         def work(store: Store) -> bool:
             now, case = self._clock(), cases.get(store, ref)
-            if case is None or case.status != pre_registrations.STATUS or end <= now:
+            if case is None or case.status != cases.PRE_REGISTERED or end <= now:
                 return False
             asked = pre_registrations.times_due(case.created_at, end, now)
             changes = {"decide_by": end, "reminded": asked}

@@ -17,7 +17,7 @@ from dialogs.facts.load import Region
 from dialogs.rules.eligibility import REVIEW_FLAGS
 from dialogs.spot import LANGUAGE_NAMES, LANGUAGES_IN_DUTCH
 from dialogs.telling import STATUSES, route_label, title
-from storage.cases import ENDED, Case, Event
+from storage.cases import ENDED, PRE_REGISTERED, Case, Event
 
 OUTSIDE, ELSEWHERE = "outside-region", "referred-out"
 KINDS = {"candidate": "Kandidaat", "employer": "Werkgever", "referrer": "Verwijzer", "human": "Wil een mens spreken"}
@@ -68,7 +68,7 @@ def indication_label(case: Case) -> str:
 
 def queue_row(case: Case, claimed_by: str, region: Region, now: datetime, *, unread: int = 0) -> QueueRow:
     """Return how a case stands in the queue; `unread` messages of the person wait for an answer."""
-    late = case.status in ("new", "pre-registered") and case.due_at is not None and case.due_at < now
+    late = case.status in ("new", PRE_REGISTERED) and case.due_at is not None and case.due_at < now
     today = case.status == "new" and case.due_at is not None and case.due_at.date() == now.date()
     return QueueRow(
         ref=case.ref,
@@ -101,7 +101,7 @@ def what_now(case: Case) -> str:
         return "Wil een mens spreken. Neem contact op."
     if case.status == "new":
         return "Neem contact op."
-    if case.status == pre_registrations.STATUS and case.decide_by:
+    if case.status == PRE_REGISTERED and case.decide_by:
         return f"Wacht op een besluit, tot en met {_last_day(case)}."
     after = lifecycle.usual_next(case.status)
     return f"Volgende stap: {lifecycle.LABELS[after].lower()}." if after and case.status not in ENDED else ""
@@ -112,7 +112,7 @@ def case_view(
 ) -> CaseView:
     """Return a case as its page shows it."""
     outcome: Mapping[str, Any] = case.answers.get("outcome") or {}
-    waits = case.status == pre_registrations.STATUS
+    waits = case.status == PRE_REGISTERED
     steps = [status for status in lifecycle.PATH if lifecycle.step_of(status) > lifecycle.step_of(case.status)]
     return CaseView(
         ref=case.ref,

@@ -12,12 +12,13 @@ from bot import desk_view, lifecycle
 from dialogs.facts.load import Region
 from dialogs.text import Say
 from dialogs.trees.candidate import SITUATION
+from storage.cases import PRE_REGISTERED
 from storage.figures import Counted
 
 SMALL = 5
 FEW = f"<{SMALL}"
 HOURS_SHOWN = 48
-PRE, WITHDRAWN = "pre-registered", "withdrawn"
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class Figures:
 
 def is_pre(case: Counted) -> bool:
     """Return whether a case is (or ended as) a pre-registration that was never converted, however it ended."""
-    return case.status == PRE or (case.opened_as == PRE and not any(step in case.reached for step in lifecycle.PATH))
+    return case.status == PRE_REGISTERED or (
+        case.opened_as == PRE_REGISTERED and not any(step in case.reached for step in lifecycle.PATH)
+    )
 
 
 def got_to(case: Counted, step: str) -> bool:

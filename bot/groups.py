@@ -10,7 +10,7 @@ from bot.lifecycle import step_of
 from dialogs.conversation import Group, KnownCase
 from dialogs.groups import PREFIX
 from storage import cases, groups
-from storage.cases import Case, NewCase
+from storage.cases import PRE_REGISTERED, Case, NewCase
 from storage.database import Store
 
 LOCAL = "http://127.0.0.1:8080"
@@ -42,7 +42,7 @@ def expected(case: Case) -> int:
 
 def known_case(store: Store, case: Case) -> KnownCase:
     """Return what a person may know of their own case; of a group only how many have joined, of one client its step."""
-    undecided = case.status == groups.WAITS and case.decide_by is not None
+    undecided = case.status == PRE_REGISTERED and case.decide_by is not None
     if groups.token_of(store, case.ref) is None:
         return KnownCase(case.ref, case.status, undecided=undecided)
     status = case.status
@@ -84,7 +84,7 @@ def as_member(new: NewCase, group: Case) -> NewCase:
         "answers": {**from_group, **new.answers["answers"]},
         "summary": [*new.answers["summary"], *labels],
     }
-    waits = group.status == "pre-registered"
+    waits = group.status == PRE_REGISTERED
     return replace(
         new,
         answers=answers,

@@ -5,7 +5,7 @@ The desk speaks Dutch only, so its words stand here as they are read and are not
 
 from __future__ import annotations
 
-from storage.cases import ENDED
+from storage.cases import ENDED, PRE_REGISTERED
 
 PATH = (
     *("new", "contacted", "intake", "advice", "matching", "financing", "agreements", "started", "midterm"),
@@ -14,7 +14,7 @@ PATH = (
 BESIDE = ("on-hold", "withdrawn", "referred-out")
 LABELS = {
     "new": "Nieuw",
-    "pre-registered": "Voor-aanmelding",
+    PRE_REGISTERED: "Voor-aanmelding",
     "contacted": "Contact gelegd",
     "intake": "Intake",
     "advice": "Advies van het mbo",
@@ -59,7 +59,7 @@ def may_follow(status: str) -> tuple[str, ...]:
     """
     if status in ENDED:
         return ("new", "intake")
-    if status == "pre-registered":
+    if status == PRE_REGISTERED:
         return ("new", *BESIDE)
     if status == "on-hold":
         return (*PATH[1:-1], "withdrawn", "referred-out")

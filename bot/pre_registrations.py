@@ -17,10 +17,10 @@ from dialogs.facts.load import Region
 from dialogs.message import Line, Message
 from dialogs.text import _, own_words
 from storage import cases, conversations, groups, notices
+from storage.cases import PRE_REGISTERED
 from storage.database import Store
 from storage.messages import Pending
 
-STATUS = "pre-registered"
 LAST_CALL = timedelta(days=7)
 """How long before it expires the last question comes; the first one comes half-way."""
 
@@ -59,7 +59,7 @@ def does_it_go_on(ref: str, decide_by: datetime, zone: ZoneInfo = HERE) -> Messa
 def ask(store: Store, now: datetime, zone: ZoneInfo = HERE) -> list[Pending]:
     """Ask everybody who is due whether it goes on, and note so for staff; return what to deliver."""
     pending: list[Pending] = []
-    for one in cases.undecided(store, STATUS):
+    for one in cases.undecided(store, PRE_REGISTERED):
         due = times_due(one.created_at, one.decide_by, now)
         if due <= one.reminded or one.decide_by <= now:
             continue
@@ -80,8 +80,8 @@ def ask(store: Store, now: datetime, zone: ZoneInfo = HERE) -> list[Pending]:
 
 def expire(store: Store, now: datetime) -> list[str]:
     """Withdraw what was not decided in time; return the references."""
-    late = [one for one in cases.undecided(store, STATUS) if one.decide_by <= now]
-    data = {"from": STATUS, "to": "withdrawn", "reason": "pre-registration-expired"}
+    late = [one for one in cases.undecided(store, PRE_REGISTERED) if one.decide_by <= now]
+    data = {"from": PRE_REGISTERED, "to": "withdrawn", "reason": "pre-registration-expired"}
     changes = {"status": "withdrawn"}
     gone = [one.ref for one in late if cases.change(store, one.ref, one.version, changes, "status", data, None, now)]
     for ref in gone:
@@ -92,13 +92,18 @@ def expire(store: Store, now: datetime) -> list[str]:
 def decide(store: Store, ref: str, answer: str, conversation_id: int, region: Region, now: datetime) -> bool:
     """Do what the person who pre-registered decided; False when there is nothing (more) for them to decide."""
     case = cases.get(store, ref)
-    if case is None or case.conversation_id != conversation_id or case.status != STATUS or case.decide_by is None:
+    if (
+        case is None
+        or case.conversation_id != conversation_id
+        or case.status != PRE_REGISTERED
+        or case.decide_by is None
+    ):
         return False
     if answer == "later":
         cases.add_event(store, ref, "decides-later", {}, "person", None, now)
         return True
     to = "new" if answer == "yes" else "withdrawn"
-    data = {"from": STATUS, "to": to, "reason": "" if to == "new" else "own-choice"}
+    data = {"from": PRE_REGISTERED, "to": to, "reason": "" if to == "new" else "own-choice"}
     changes = {"status": to} | (promised(region, now) if to == "new" else {})
     done = cases.change(store, ref, case.version, changes, "status", data, None, now, by="person")
     if done:

@@ -22,6 +22,9 @@ By = Literal["person", "staff", "system"]
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O, U, 0 and 1: nothing that is misheard or misread."""
 
+PRE_REGISTERED = "pre-registered"
+"""The status of a case that counts as no registration yet."""
+
 ENDED = ("closed", "withdrawn", "referred-out")
 """The statuses in which nobody works on a case."""
 

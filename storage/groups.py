@@ -12,14 +12,12 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from storage import cases as kept_cases
-from storage.cases import ENDED, Case
+from storage.cases import ENDED, PRE_REGISTERED, Case
 from storage.database import Store
 from storage.tables import cases
 
 LEFT = ("withdrawn", "referred-out")
 """The statuses of a member that takes part no longer."""
-
-WAITS = "pre-registered"
 
 _c = cases.c
 
@@ -58,5 +56,5 @@ def has_joined(store: Store, ref: str, conversation_id: int) -> bool:
 def follow(store: Store, ref: str, changes: Mapping[str, Any], data: Mapping[str, Any], now: datetime) -> None:
     """Let the members that wait with a pre-registered group go where it goes, each with its own event."""
     for member in kept_cases.of_group(store, ref):
-        if member.status == WAITS:
+        if member.status == PRE_REGISTERED:
             kept_cases.change(store, member.ref, member.version, changes, "status", data, None, now)
