@@ -6,7 +6,7 @@ ground in the two source documents, its `source` names it. Owner: the region's c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dialogs.engine import Answers
 from dialogs.facts.load import Region
@@ -14,7 +14,6 @@ from dialogs.outcome import Outcome, Reason
 from dialogs.questions import municipality_of
 from dialogs.text import Text, _
 
-NO_STARTING_QUALIFICATION = ("none", "primary", "pro-vso", "vmbo", "mbo-1")
 REVIEW_FLAGS = frozenset(
     {
         *("cross-region", "place-unknown", "under-18", "school-coordinator", "permit-check", "foreign-diploma"),
@@ -134,11 +133,16 @@ def candidate(answers: Answers, region: Region) -> Outcome:
     if answers.get("diploma_use") == "usable":
         text = _("U hebt een diploma dat nog helpt. Dan past een andere weg vaak beter. Aanmelden mag ook.")
         return _outcome("other-route", [Reason("diploma_use", "usable", "other-route", text, "B12, B27")], flags)
-    review = [reason for reason in flags if reason.rule in REVIEW_FLAGS]
-    if review:
-        text = _("Dit kan misschien. Een collega kijkt eerst met u mee.")
-        return _outcome("review", [Reason(review[0].field, review[0].value, "review", text, "A79")], flags)
-    return _outcome("likely", _likely_grounds(answers, region), flags)
+    return _review(flags, REVIEW_FLAGS) or _outcome("likely", _likely_grounds(answers, region), flags)
+
+
+def _review(flags: Sequence[Reason], rules: frozenset[str]) -> Outcome | None:
+    """Return that a colleague looks first, when one of these rules asks for it; the first such flag is the ground."""
+    first = next((reason for reason in flags if reason.rule in rules), None)
+    if first is None:
+        return None
+    text = _("Dit kan misschien. Een collega kijkt eerst met u mee.")
+    return _outcome("review", [Reason(first.field, first.value, "review", text, "A79")], flags)
 
 
 def _likely_grounds(answers: Answers, region: Region) -> Iterator[Reason]:
@@ -151,7 +155,7 @@ def _likely_grounds(answers: Answers, region: Region) -> Iterator[Reason]:
     yield Reason("workplace", answers["workplace"], "likely", _("U hebt een werkplek met een contract."), "A37")
 
 
-EMPLOYER_REVIEW = ("cross-region", "place-unknown", "fair-pay-check", "temp-agency")
+EMPLOYER_REVIEW = frozenset({"cross-region", "place-unknown", "fair-pay-check", "temp-agency"})
 
 
 def _employer_flags(answers: Answers, region: Region) -> Iterator[Reason]:
@@ -180,10 +184,9 @@ def employer(answers: Answers, region: Region) -> Outcome:
     if _outside(answers):
         return _outside_region()
     flags = list(_employer_flags(answers, region))
-    review = [reason for reason in flags if reason.rule in EMPLOYER_REVIEW]
+    review = _review(flags, EMPLOYER_REVIEW)
     if review:
-        text = _("Dit kan misschien. Een collega kijkt eerst met u mee.")
-        return _outcome("review", [Reason(review[0].field, review[0].value, "review", text, "A79")], flags)
+        return review
     to_arrange = list(_to_arrange(answers))
     if to_arrange:
         return _outcome("prepare", to_arrange, flags)

@@ -1,4 +1,4 @@
-"""A small linear classifier, learned from labelled lists of features in about a second and then only read.
+"""A small linear classifier, learned from labelled lists of features in a few seconds and then only read.
 
 Logistic regression by stochastic gradient descent on features weighted by how rare they are. Chosen by measurement
 from among nearest example, class centroids, naive Bayes, ridge and support vectors: as good as the best of them,

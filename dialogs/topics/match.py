@@ -1,6 +1,6 @@
 """Finds the quick question that a typed message asks, from the example questions in this folder.
 
-Pure computing: no network, no model file, nothing stored. Learned from the files when first used, in about a second.
+Pure computing: no network, no model file, nothing stored. Learned from the files when it is made, in a few seconds.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from dialogs.topics.load import Topics, load_topics
 
 ANSWER = 0.5
 """From this score on the first topic is answered outright: of what is not ours, fewer than one in ten then is."""
-
-OFFER = 0.12
-"""Below this score a topic is not worth offering as a button."""
 
 AUDIENCE = 1.5
 """How much more probable a topic is for its own audience."""
