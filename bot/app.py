@@ -24,6 +24,7 @@ from bot.channels.web_chat import CHANNEL, Site, chat_routes
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.housekeeping import keep_house
+from bot.insisting import insist
 from bot.intake import Intake
 from bot.learning import LearnsBeside, keep_for_good, look_ahead
 from bot.reminders import keep_reminding
@@ -147,11 +148,11 @@ class App:
         if self.telegram and self.group:
             if self.settings.webhook:
                 secret = self.settings.telegram_webhook_secret.get_secret_value()
-                self._begin(set_webhook(self.telegram, self.settings.public_url, secret))
+                self._begin(insist(partial(set_webhook, self.telegram, self.settings.public_url, secret)))
             else:
                 self._begin(Polling(self.telegram, self.assistant.receive, self.listeners).run())
-            self._begin(self.telegram.set_menus(languages()))
-            self._begin(self._learn_name(self.telegram))
+            self._begin(insist(partial(self.telegram.set_menus, languages())))
+            self._begin(insist(partial(self._learn_name, self.telegram)))
             self._begin(self.group.run())
         self._begin(keep_house(self.database, self.region, now, self.today))
         self._begin(keep_reminding(self.database, now, self.tell))

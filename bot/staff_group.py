@@ -87,14 +87,23 @@ class StaffGroup:
             return
         while True:
             self._wake.clear()
-            due = await self._database.write(partial(notices.take_due, now=self._clock(), lease=LEASE, limit=20))
-            for notice in due:
-                await self._send(self._chat, notice)
-            if not due:
+            try:
+                some = await self._announce_due(self._chat)
+            except Exception as error:  # noqa: BLE001 - the database is away for a while; looking goes on
+                log.error("notices_not_read", error=type(error).__name__)
+                some = False
+            if not some:
                 try:
                     await asyncio.wait_for(self._wake.wait(), LOOKS_EVERY)
                 except TimeoutError:
                     continue
+
+    async def _announce_due(self, chat: int) -> bool:
+        """Send what is due; return whether there was anything."""
+        due = await self._database.write(partial(notices.take_due, now=self._clock(), lease=LEASE, limit=20))
+        for notice in due:
+            await self._send(chat, notice)
+        return bool(due)
 
     async def _send(self, chat: int, notice: PendingNotice) -> None:
         case = await self._database.read(partial(cases.get, ref=notice.case_ref or ""))
