@@ -152,10 +152,9 @@ class Email(Question[str]):
         return None
 
     def read(self, typed: Typed) -> Reading:
-        """Return the address without what stands around it."""
+        """Return the address without the marks around it; with a blank in it nobody knows where it begins."""
         words = tidy(typed.text)
-        found = [part.removeprefix("mailto:").strip("<>(),;:\"'.!?") for part in words.split() if "@" in part]
-        address = found[0] if len(found) == 1 else words
+        address = words.removeprefix("mailto:").strip("<>(),;:\"'.!? ")
         advice = self._refuse(address)
         return Refused(advice, meant="@" in words) if advice else Taken(address)
 

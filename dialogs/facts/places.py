@@ -198,6 +198,10 @@ def _near(name: str, index: _Index) -> tuple[Place, ...]:
         wrong += OSA.distance(name, key)
         if wrong <= _letters_wrong(len(key)) and (other[0] == sound[0] or not sound.isascii()):
             hits.append((wrong, key))
+    for key, _, at in process.extract(name, index.names, scorer=OSA.distance, score_cutoff=1, limit=None):
+        # One slip of the finger may change how the whole name sounds: "Greonlo".
+        if index.sounds[at][0] == sound[0]:
+            hits.append((_letters_wrong(0), key))
     best = min(hits, default=(0, ""))[0]
     return tuple(place for wrong, key in hits if wrong == best for place in index.written[key])
 
@@ -240,6 +244,8 @@ def _settle(mention: _Mention, mentions: Iterable[_Mention], words: Sequence[str
         # A province that two homonyms share means the region's: "Voorst Gld" is asked by nobody from the other one.
         tuple(place for place in in_province if place in own)
         or in_province
+        # A province where none of them lies is not the region's either: "Etten Ov".
+        or tuple(place for place in mention.places if provinces and place not in own)
         or (own if index.own_words.intersection(words) else ())
         or tuple(place for place in mention.places if place.municipality in certain)
     )
@@ -255,7 +261,7 @@ def _index(region: Region) -> _Index:
         for spelling in (place.name, *place.spellings):
             key = "".join(_split(spelling))
             written.setdefault(key, []).append(place)
-            if len(key) > 5 and not place.word:
+            if len(key) > 5 and (not place.word or " " in spelling):
                 names[key] = _sound(key)
     for place in region.places:
         for code in place.postcodes:

@@ -254,16 +254,20 @@ def test_a_kept_phone_must_be_a_number_as_text(value_: object, fits: bool) -> No
     ("typed", "address"),
     [
         ("jan@voorbeeld.nl", "jan@voorbeeld.nl"),
-        ("mail mij op <jan@mail.voorbeeld.nl>.", "jan@mail.voorbeeld.nl"),
+        ("<jan@mail.voorbeeld.nl>.", "jan@mail.voorbeeld.nl"),
         ("mailto:jan@x.nl", "jan@x.nl"),
     ],
 )
-def test_an_email_address_is_taken_out_of_what_stands_around_it(typed: str, address: str) -> None:
+def test_an_email_address_is_taken_without_the_marks_around_it(typed: str, address: str) -> None:
     assert value(shared.EMAIL, typed) == address
 
 
 @pytest.mark.parametrize(
-    "typed", ["jan", "jan@x", "jan@@x.nl", "jan @ x.nl", "a@b.nl c@d.nl", "x" * 250 + "@x.nl", "jan123456782@x.nl"]
+    "typed",
+    [
+        *("jan", "jan@x", "jan@@x.nl", "jan @ x.nl", "a@b.nl c@d.nl", "jan jansen@x.nl", "mijn adres is jan@x.nl"),
+        *("x" * 250 + "@x.nl", "jan123456782@x.nl"),
+    ],
 )
 def test_anything_else_is_no_email_address(typed: str) -> None:
     assert refused(shared.EMAIL, typed)
