@@ -14,8 +14,10 @@ from bot.draw import stale
 from bot.translate import speaker
 from bot.translating import missing_or_stale
 from dialogs.conversation import Context, Group
+from dialogs.explanations.load import load_explanations, load_words
 from dialogs.facts.load import FactsError, Region, load_region
-from dialogs.topics.load import Topics, TopicsError, load_topics
+from dialogs.toml_file import WrongFile
+from dialogs.topics.load import Topics, load_topics
 from dialogs.topics.match import Matcher
 from dialogs.trees.join import JOIN
 from dialogs.trees.start import ALL, DIALOGS
@@ -31,7 +33,9 @@ def check(day: date, say: Callable[[str], None], region: str = "achterhoek") -> 
     started = time.monotonic()
     try:
         facts, topics = load_region(region), load_topics()
-    except (FactsError, TopicsError) as error:
+        load_explanations()
+        load_words()
+    except (FactsError, WrongFile) as error:
         say(f"WRONG {error}")
         return 1
     problems = [*_paths(facts, topics, day, say), *_content(facts, topics, day)]

@@ -102,7 +102,7 @@ def _ask(arguments: Namespace) -> int:
 def _check(arguments: Namespace) -> int:
     from bot.check import check
 
-    return check(_day(arguments), print)
+    return check(_day(arguments), print, _settings(key=False).region)
 
 
 def _draw(arguments: Namespace) -> int:

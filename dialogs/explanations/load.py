@@ -6,15 +6,15 @@ belong to the project's editors; each carries its sources and the day on which s
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from dialogs.text import NOTHING, Text
+from dialogs.toml_file import WrongFile, read
 
 FOLDER = Path(__file__).parent
 TITLE_LENGTH = 30
@@ -24,12 +24,8 @@ WORDS = "words"
 T = TypeVar("T")
 
 
-class ExplanationsError(ValueError):
-    """A file is wrong; the message names the file, the entry and the remedy."""
-
-    def __init__(self, file: str, entry: str, remedy: str) -> None:
-        super().__init__(f"{file}: {entry}: {remedy}")
-        self.file, self.entry, self.remedy = file, entry, remedy
+class ExplanationsError(WrongFile):
+    """A file of explanations is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +76,11 @@ def load_explanations(folder: Path = FOLDER) -> Mapping[str, Explanation]:
 @cache
 def load_words(folder: Path = FOLDER) -> tuple[Word, ...]:
     """Return the difficult words of `folder`, read once; raises ExplanationsError."""
-    return tuple(_word(name, table) for name, table in _read(folder / f"{WORDS}.toml").items())
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ExplanationsError(file.name, "file", "is missing; put it back") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise ExplanationsError(file.name, "file", f"write valid TOML in UTF-8: {problem}") from None
+    return tuple(_word(name, table) for name, table in read(folder / f"{WORDS}.toml", ExplanationsError).items())
 
 
 def _explanation(file: Path) -> Explanation:
-    entry = _Entry(file.name, "", _read(file))
+    entry = _Entry(file.name, "", read(file, ExplanationsError))
     title = entry.text("title")
     if len(title.dutch) > TITLE_LENGTH:
         raise ExplanationsError(file.name, "title", f"shorten it to {TITLE_LENGTH} characters")

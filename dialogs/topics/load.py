@@ -7,7 +7,6 @@ project's editors.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from dialogs.text import NOTHING, Text
+from dialogs.toml_file import WrongFile, read
 
 FOLDER = Path(__file__).parent
 LABEL_LENGTH = 30
@@ -24,12 +24,8 @@ Phrasings: TypeAlias = Mapping[str, tuple[str, ...]]
 """Example questions by language code."""
 
 
-class TopicsError(ValueError):
-    """A topic file is wrong; the message names the file, the entry and the remedy."""
-
-    def __init__(self, file: str, entry: str, remedy: str) -> None:
-        super().__init__(f"{file}: {entry}: {remedy}")
-        self.file, self.entry, self.remedy = file, entry, remedy
+class TopicsError(WrongFile):
+    """A topic file is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ def load_topics(folder: Path = FOLDER) -> Topics:
         for name, table in _tables(folder / "smalltalk.toml")
     }
     offtopic = {name: _phrasings(table, "offtopic.toml", name) for name, table in _tables(folder / "offtopic.toml")}
-    groups = _read(folder / "words.toml")
+    groups = read(folder / "words.toml", TopicsError)
     words = {name: _list(groups, name, "words.toml") for name in groups}
     return Topics(topics, smalltalk, offtopic, words)
 
@@ -100,17 +96,8 @@ _OTHERS = ("smalltalk", "offtopic", "words")
 _KEYS = frozenset({"audience", "label", "short", "more", "related", "sources", "fact", "text_review", "phrasings"})
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise TopicsError(file.name, "file", "is missing; put it back") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise TopicsError(file.name, "file", f"write valid TOML in UTF-8: {problem}") from None
-
-
 def _tables(file: Path) -> list[tuple[str, dict[str, Any]]]:
-    content = _read(file)
+    content = read(file, TopicsError)
     for name, table in content.items():
         if not isinstance(table, dict):
             raise TopicsError(file.name, name, "make it a table, [name]")
@@ -118,7 +105,7 @@ def _tables(file: Path) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _topic(file: Path) -> Topic:
-    content, name = _read(file), file.name
+    content, name = read(file, TopicsError), file.name
     for key in content:
         if key not in _KEYS:
             raise TopicsError(name, key, f"use only {', '.join(sorted(_KEYS))}")
