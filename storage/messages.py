@@ -15,6 +15,7 @@ from storage.tables import conversations, messages
 
 Direction = Literal["out", "in"]
 Kind = Literal["message", "close", "toast"]
+"""A toast acknowledges a press: it is handed over and never kept, for a second later it is worth nothing."""
 
 _c = messages.c
 _outbox = Outbox(messages)
@@ -130,12 +131,6 @@ def mark_sent(store: Store, sent: Sequence[tuple[int, str | None]], now: datetim
     _outbox.mark_sent(store, sent, now)
 
 
-def open_question(store: Store, conversation_id: int) -> tuple[str | None, dict[str, Any]] | None:
-    """Return (the channel's id, the payload) of the last sent message that still has its buttons, or None."""
-    question = open_questions(store, [conversation_id]).get(conversation_id)
-    return (question.sent_id, question.payload) if question else None
-
-
 def open_questions(store: Store, conversation_ids: Sequence[int]) -> dict[int, OpenQuestion]:
     """Return the open question of each of these conversations that has one, by conversation id."""
     if not conversation_ids:
@@ -212,10 +207,3 @@ def erase_of(store: Store, conversation_id: int) -> None:
     """Empty the transcript of one conversation, what is not sent yet included."""
     store.connection.execute(delete(messages).where(_c.conversation_id == conversation_id))
     store.erased = True
-
-
-def erase_before(store: Store, before: datetime) -> int:
-    """Delete messages older than this that wait for nothing; return how many."""
-    old = delete(messages).where(_c.created_at < before, ~_waiting)
-    store.erased = True
-    return store.connection.execute(old).rowcount

@@ -122,7 +122,8 @@ def test_the_open_question_is_the_last_sent_one_with_buttons(database: Database)
         return database.write_now(lambda store: messages.add(store, [new], NOW))[0]
 
     def the_open() -> object:
-        return database.read_now(lambda store: messages.open_question(store, conversation.id))
+        found = database.read_now(lambda store: messages.open_questions(store, [conversation.id]))
+        return next(((one.sent_id, one.payload) for one in found.values()), None)
 
     first = ask("een")
     assert the_open() is None
@@ -158,16 +159,6 @@ def test_the_transcript_gives_the_newest_in_the_order_they_were_said(database: D
     ]
     assert database.read_now(lambda store: messages.transcript(store, conversation.id, limit=2)) == whole[1:]
     assert database.read_now(lambda store: messages.transcript(store, conversation.id, ids[1])) == whole[2:]
-
-
-def test_old_messages_go_but_not_what_still_waits(database: Database) -> None:
-    conversation = database.write_now(talk)
-    sent, _ = database.write_now(lambda store: say(store, conversation.id, "oud", "wacht"))
-    database.write_now(lambda store: messages.mark_sent(store, [(sent, "1")], NOW))
-    assert database.write_now(lambda store: messages.erase_before(store, NOW)) == 0
-    assert database.write_now(lambda store: messages.erase_before(store, NOW + MINUTE)) == 1
-    left = database.read_now(lambda store: messages.transcript(store, conversation.id))
-    assert [payload["text"] for _, _, payload, _, _ in left] == ["wacht"]
 
 
 def test_notices_are_taken_once_retried_and_given_up(database: Database) -> None:
