@@ -32,9 +32,14 @@ P99_MS = 150.0
 SLOW = 0.03
 BUSY = 25
 COLUMNS = (
-    ("turns/s", "turns_per_second", 0), ("CPU s per 1,000 turns", "cpu_per_1000", 2), ("p50 ms", "p50", 1),
-    ("p95 ms", "p95", 1), ("p99 ms", "p99", 1), ("RSS MB", "rss_mb", 0),
-    ("Bot API calls per turn", "calls_per_turn", 2), ("load's own CPU %", "load_percent", 0),
+    ("turns/s", "turns_per_second", 0),
+    ("CPU s per 1,000 turns", "cpu_per_1000", 2),
+    ("p50 ms", "p50", 1),
+    ("p95 ms", "p95", 1),
+    ("p99 ms", "p99", 1),
+    ("RSS MB", "rss_mb", 0),
+    ("Bot API calls per turn", "calls_per_turn", 2),
+    ("load's own CPU %", "load_percent", 0),
     ("others' CPU %", "others_percent", 0),
 )
 
@@ -71,8 +76,16 @@ async def run(runner: str, plan: Plan, turns_file: Path) -> Any:
         if runner == "conversation":
             command = [sys.executable, "-m", "tests.bench_conversation_bot", str(turns_file), "state.pickle"]
         load = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bench_load", json.dumps(asdict(plan)), "--", *command, cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            sys.executable,
+            "-m",
+            "tests.bench_load",
+            json.dumps(asdict(plan)),
+            "--",
+            *command,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
         )
         out, errors = await load.communicate()
         if load.returncode:

@@ -77,13 +77,18 @@ def main(file: str, state: str) -> None:
     states: dict[object, list[Any]] = {
         number: [
             CallbackQueryHandler(handlers[number], pattern="^" + recorded["pressed"].partition("=")[0])
-            if recorded["pressed"] else MessageHandler(filters.TEXT & ~filters.COMMAND, handlers[number])
+            if recorded["pressed"]
+            else MessageHandler(filters.TEXT & ~filters.COMMAND, handlers[number])
         ]
-        for number, recorded in enumerate(turns) if number
+        for number, recorded in enumerate(turns)
+        if number
     }
     app = (
-        Application.builder().token(os.environ["TELEGRAM_BOT_TOKEN"])
-        .base_url(os.environ["TELEGRAM_API_URL"] + "/bot").persistence(PicklePersistence(state)).build()
+        Application.builder()
+        .token(os.environ["TELEGRAM_BOT_TOKEN"])
+        .base_url(os.environ["TELEGRAM_API_URL"] + "/bot")
+        .persistence(PicklePersistence(state))
+        .build()
     )
     start = CommandHandler("start", handlers[0])
     app.add_handler(ConversationHandler([start], states, [start], name="registration", persistent=True))

@@ -22,14 +22,31 @@ from tests.botapi import Act, BotApi, Call, Person, Script, buttons
 from tests.botapi_people import Json
 
 PRESSED = {
-    "language": "nl", "role": "candidate", "privacy": "agree", "age_band": "27-plus", "situation": "employed",
-    "highest_diploma": "vmbo", "goal": "proof", "workplace": "employee", "may_contact_employer": "yes",
-    "sector": "care", "occupation": "", "dutch_at_work": "yes", "guided_by": "nobody", "payer_hint": "employer",
-    "register": "yes", "contact_by": "phone", "best_time": "any", "@send": "", "consent": "yes",
+    "language": "nl",
+    "role": "candidate",
+    "privacy": "agree",
+    "age_band": "27-plus",
+    "situation": "employed",
+    "highest_diploma": "vmbo",
+    "goal": "proof",
+    "workplace": "employee",
+    "may_contact_employer": "yes",
+    "sector": "care",
+    "occupation": "",
+    "dutch_at_work": "yes",
+    "guided_by": "nobody",
+    "payer_hint": "employer",
+    "register": "yes",
+    "contact_by": "phone",
+    "best_time": "any",
+    "@send": "",
+    "consent": "yes",
 }
 """What is pressed, by field; an empty value stands for the first button of that field."""
 TYPED = {
-    "Waar woont u?": "Doetinchem", "Bij welk bedrijf werkt u?": "Bakkerij De Korenaar", "Hoe heet u?": "Sam de Vries",
+    "Waar woont u?": "Doetinchem",
+    "Bij welk bedrijf werkt u?": "Bakkerij De Korenaar",
+    "Hoe heet u?": "Sam de Vries",
     "Wat is uw telefoonnummer?": "0612345678",
 }
 DONE = "Uw aanmelding is binnen"
@@ -98,8 +115,11 @@ class Load:
 
     def _figures(self) -> dict[str, Any]:
         return {
-            "at": time.perf_counter(), "cpu": _cpu_seconds(self.bot),
-            "own_cpu": time.process_time(), "all_cpu": _busy_seconds(), "calls": sum(self.api.counts.values()),
+            "at": time.perf_counter(),
+            "cpu": _cpu_seconds(self.bot),
+            "own_cpu": time.process_time(),
+            "all_cpu": _busy_seconds(),
+            "calls": sum(self.api.counts.values()),
         }
 
     async def run(self) -> dict[str, Any]:
@@ -119,13 +139,17 @@ class Load:
         times = sorted(self.latencies)
         tally = self.api.tally()
         return {
-            "turns_per_second": self.plan.turns / took, "cpu_per_1000": 1000 * cpu / self.plan.turns,
+            "turns_per_second": self.plan.turns / took,
+            "cpu_per_1000": 1000 * cpu / self.plan.turns,
             **{f"p{share}": 1000 * times[len(times) * share // 100] for share in (50, 95, 99)},
             "calls_per_turn": (last["calls"] - first["calls"]) / self.plan.turns,
-            "load_percent": 100 * own_cpu / took, "rss_mb": _peak_memory(self.bot),
+            "load_percent": 100 * own_cpu / took,
+            "rss_mb": _peak_memory(self.bot),
             "others_percent": 100 * max(0.0, last["all_cpu"] - first["all_cpu"] - cpu - own_cpu) / took,
-            "wrong": {**{name: tally[name] for name in ("doubled", "out_of_order", "broken") if tally[name]},
-                      **self.api.refused},
+            "wrong": {
+                **{name: tally[name] for name in ("doubled", "out_of_order", "broken") if tally[name]},
+                **self.api.refused,
+            },
         }
 
     async def _one_after_another(self) -> None:
@@ -162,7 +186,8 @@ def _answers(calls: list[Call], chat: int) -> list[Any]:
     """Return the calls that a person notices, in the order in which a bot makes them one by one."""
     order = ["answerCallbackQuery", "editMessageText", "sendMessage"]
     mine = [
-        (call.method, call.parameters) for call in calls
+        (call.method, call.parameters)
+        for call in calls
         if call.method in order and str(call.parameters.get("chat_id", chat)) == str(chat)
     ]
     return sorted(mine, key=lambda call: order.index(call[0]))
@@ -202,8 +227,13 @@ async def _listening(api: BotApi, bot: asyncio.subprocess.Process) -> None:
 async def _main(plan: Plan, command: list[str]) -> None:
     async with BotApi(delay=plan.delay, keep_calls=bool(plan.pause)) as api:
         # Nothing of whoever runs the bench gets through to the bot: it runs as it ships.
-        env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-               "TELEGRAM_API_URL": api.url, "TELEGRAM_BOT_TOKEN": api.token, **plan.env}
+        env = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            "TELEGRAM_API_URL": api.url,
+            "TELEGRAM_BOT_TOKEN": api.token,
+            **plan.env,
+        }
         bot = await asyncio.create_subprocess_exec(*command, env=env, stdout=sys.stderr)
         try:
             await _listening(api, bot)

@@ -7,8 +7,6 @@ It refuses whatever Telegram refuses, and unknown fields too. Updates stay until
 the bot. Faults are off until a test switches them on. Every call is kept in `calls`.
 """
 
-
-
 from __future__ import annotations
 
 import asyncio
@@ -41,8 +39,15 @@ from tests.botapi_wire import answer, parameters
 __all__ = ["Act", "ApiError", "BotApi", "Call", "Fault", "Limits", "Person", "Script", "buttons", "follow"]
 
 Json = dict[str, Any]
-BOT: Json = {"id": 1, "is_bot": True, "first_name": "Test", "username": "test_bot", "can_join_groups": True,
-             "can_read_all_group_messages": False, "supports_inline_queries": False}
+BOT: Json = {
+    "id": 1,
+    "is_bot": True,
+    "first_name": "Test",
+    "username": "test_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": False,
+}
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content"
     " and reply markup of the message"
@@ -141,8 +146,13 @@ class BotApi:
 
     def group_press(self, chat_id: int, user: Json, data: str, message_id: int) -> int:
         """Let a member of a group press a button."""
-        query = {"id": self.new_query(chat_id), "from": user, "message": self.groups[chat_id][message_id],
-                 "data": data, "chat_instance": "1"}
+        query = {
+            "id": self.new_query(chat_id),
+            "from": user,
+            "message": self.groups[chat_id][message_id],
+            "data": data,
+            "chat_instance": "1",
+        }
         return self.update({"callback_query": query}, chat_id)
 
     def group_say(self, chat_id: int, user: Json, text: str) -> int:
@@ -179,8 +189,10 @@ class BotApi:
     def made(self, method: str, chat_id: int | None = None) -> list[Json]:
         """Return the parameters of the accepted calls of a method."""
         return [
-            call.parameters for call in self.calls
-            if call.method == method and call.status in (0, 200)
+            call.parameters
+            for call in self.calls
+            if call.method == method
+            and call.status in (0, 200)
             and (chat_id is None or whole(call.parameters.get("chat_id")) == chat_id)
         ]
 
@@ -322,8 +334,11 @@ class BotApi:
         if chat_id is None:
             raise bad("chat_id must be a number")
         if chat_id in self.migrated:
-            raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat",
-                           {"migrate_to_chat_id": self.migrated[chat_id]})
+            raise ApiError(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                {"migrate_to_chat_id": self.migrated[chat_id]},
+            )
         if chat_id in self.blocked:
             raise ApiError(403, "Forbidden: bot was blocked by the user")
         if chat_id not in self.people and chat_id not in self.groups:
@@ -410,6 +425,7 @@ class BotApi:
                 raise bad("TOPIC_NOT_MODIFIED")
             self.topics[key]["closed"] = closed
         return True
+
 
 if __name__ == "__main__":
     from tests.botapi_play import main

@@ -57,7 +57,12 @@ class Limits:
 
 
 def error_of(fault: Fault) -> ApiError:
-    texts = {429: f"Too Many Requests: retry after {fault.retry_after}", 403: "Forbidden: bot was blocked by the user",
-             400: "Bad Request: refused for a test", 500: "Internal Server Error", 502: "Bad Gateway"}
+    texts = {
+        429: f"Too Many Requests: retry after {fault.retry_after}",
+        403: "Forbidden: bot was blocked by the user",
+        400: "Bad Request: refused for a test",
+        500: "Internal Server Error",
+        502: "Bad Gateway",
+    }
     code = int(fault.kind)
     return ApiError(code, texts.get(code, "Error"), {"retry_after": fault.retry_after} if code == 429 else None)

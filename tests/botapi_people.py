@@ -99,7 +99,10 @@ class Person:
             message = self.screen[candidate]
             if message_id is not None or data in buttons(message):
                 query = {
-                    "id": self.api.new_query(self.id), "from": self.user, "message": message, "data": data,
+                    "id": self.api.new_query(self.id),
+                    "from": self.user,
+                    "message": message,
+                    "data": data,
                     "chat_instance": str(self.id),
                 }
                 return self._acted({"callback_query": query})

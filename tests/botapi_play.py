@@ -33,10 +33,17 @@ async def play(
     times = sorted(one for person in people for one in person.latencies)
     shares = {
         f"p{share}": round(1000 * times[min(len(times) - 1, len(times) * share // 100)], 1)
-        for share in (50, 95, 99) if times
+        for share in (50, 95, 99)
+        if times
     }
-    return {**api.tally(), "seconds": round(took, 3), "turns": len(times), "latency_ms": shares,
-            "calls": dict(api.counts), "refused": dict(api.refused)}
+    return {
+        **api.tally(),
+        "seconds": round(took, 3),
+        "turns": len(times),
+        "latency_ms": shares,
+        "calls": dict(api.counts),
+        "refused": dict(api.refused),
+    }
 
 
 async def _main(options: argparse.Namespace, spec: Json) -> int:

@@ -87,7 +87,21 @@ def whole(value: object) -> int | None:
 
 
 TAGS = {
-    "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "tg-emoji", "code", "pre",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "span",
+    "tg-spoiler",
+    "a",
+    "tg-emoji",
+    "code",
+    "pre",
     "blockquote",
 }
 ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
@@ -165,7 +179,13 @@ def _parsed(text: str) -> str:
 
 
 DOES = {
-    "url", "callback_data", "web_app", "login_url", "switch_inline_query", "copy_text", "pay",
+    "url",
+    "callback_data",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "copy_text",
+    "pay",
     "switch_inline_query_current_chat",
 }
 
@@ -179,8 +199,14 @@ def check_markup(markup: Json, *, private: bool, editing: bool = False) -> None:
     elif editing:
         raise bad("inline keyboard expected")
     elif "keyboard" in markup:
-        known = {"keyboard", "resize_keyboard", "one_time_keyboard", "is_persistent", "input_field_placeholder",
-                 "selective"}
+        known = {
+            "keyboard",
+            "resize_keyboard",
+            "one_time_keyboard",
+            "is_persistent",
+            "input_field_placeholder",
+            "selective",
+        }
         if not set(markup) <= known or not markup["keyboard"]:
             raise bad("object expected as reply markup")
         _rows(markup["keyboard"], lambda button: _plain_button(button, private=private))

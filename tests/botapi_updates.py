@@ -1,7 +1,5 @@
 """Updates on their way to the bot: kept until confirmed, by long polling or by webhook."""
 
-
-
 from __future__ import annotations
 
 import asyncio
@@ -109,8 +107,11 @@ class Updates:
 
     async def get(self, call: Json) -> bytes:
         if self.hook.url:
-            raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to"
-                                " delete the webhook first")
+            raise ApiError(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to"
+                " delete the webhook first",
+            )
         offset, timeout = whole(call.get("offset", 0)) or 0, min(whole(call.get("timeout", 0)) or 0, 50)
         limit = max(1, min(whole(call.get("limit", 100)) or 100, 100))
         if self._poll is not None and not self._poll.done():
@@ -123,7 +124,8 @@ class Updates:
         wanted = call.get("allowed_updates")
         if wanted:
             self._pending = deque(
-                item for item in self._pending
+                item
+                for item in self._pending
                 if not isinstance(item[2], dict) or "update_id" not in item[2] or set(item[2]) & set(wanted)
             )
         if not self._pending and timeout:
@@ -138,14 +140,20 @@ class Updates:
                 if not poll.done():
                     poll.cancel()
             if not alone:
-                raise ApiError(409, "Conflict: terminated by other getUpdates request; make sure that only one bot"
-                                    " instance is running")
+                raise ApiError(
+                    409,
+                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                )
         return orjson.dumps({"ok": True, "result": [item[2] for item in islice(self._pending, limit)]})
 
     def webhook(self, method: str, call: Json) -> Any:
         if method == "getWebhookInfo":
-            return {"url": self.hook.url, "has_custom_certificate": False, "pending_update_count": self.unconfirmed,
-                    "last_error_message": self.hook.last_error}
+            return {
+                "url": self.hook.url,
+                "has_custom_certificate": False,
+                "pending_update_count": self.unconfirmed,
+                "last_error_message": self.hook.last_error,
+            }
         waiting = deque(sorted([*self._pending, *chain.from_iterable(self._hooked.values())], key=itemgetter(0)))
         for queue in self._hooked.values():
             queue.clear()

@@ -76,7 +76,12 @@ class Telegram:
         await self._quietly("deleteMessage", {"chat_id": address, "message_id": int(message_id)})
 
     async def send_notice(
-        self, chat_id: int, text_html: str, buttons: NoticeButtons = (), *, silent: bool = True,
+        self,
+        chat_id: int,
+        text_html: str,
+        buttons: NoticeButtons = (),
+        *,
+        silent: bool = True,
         thread_id: int | None = None,
     ) -> int:
         """Send a notice to the staff group and return its message id."""
@@ -120,8 +125,10 @@ class Telegram:
 
 def _notice(text_html: str, buttons: NoticeButtons) -> dict[str, Any]:
     rows = [
-        [{"text": label, "url" if does.startswith(("https://", "http://")) else "callback_data": does}
-         for label, does in row]
+        [
+            {"text": label, "url" if does.startswith(("https://", "http://")) else "callback_data": does}
+            for label, does in row
+        ]
         for row in buttons
     ]
     call: dict[str, Any] = {"text": text_html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}

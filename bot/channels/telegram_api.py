@@ -17,8 +17,12 @@ from bot.channels.telegram_request import AiohttpRequest, AskedToWait
 
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked", "peer_id_invalid")
 NOTHING_LEFT_TO_DO = (
-    "message is not modified", "message to edit not found", "message can't be edited", "message to delete not found",
-    "message can't be deleted", "query is too old",
+    "message is not modified",
+    "message to edit not found",
+    "message can't be edited",
+    "message to delete not found",
+    "message can't be deleted",
+    "query is too old",
 )
 
 

@@ -30,9 +30,7 @@ log = structlog.get_logger(__name__)
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 MEGABYTE = 1 << 20
 LONGEST_PAUSE = 30.0
-CONFLICT = (
-    "somebody else reads this bot's messages: stop the other process with this token, or take its webhook away"
-)
+CONFLICT = "somebody else reads this bot's messages: stop the other process with this token, or take its webhook away"
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -212,7 +210,9 @@ def webhook(
 async def set_webhook(telegram: Telegram, public_url: str, secret: str) -> None:
     """Tell Telegram where to bring updates; raises the errors of `bot.channels.channel`."""
     call = {
-        "url": f"{public_url.rstrip('/')}/telegram", "secret_token": secret, "max_connections": 100,
+        "url": f"{public_url.rstrip('/')}/telegram",
+        "secret_token": secret,
+        "max_connections": 100,
         "allowed_updates": WANTED,
     }
     await telegram.api.deliver("setWebhook", call)

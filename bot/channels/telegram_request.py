@@ -28,7 +28,11 @@ from yarl import URL
 
 JSON_HEADERS = CIMultiDict({"Content-Type": "application/json"})
 ERRORS: dict[int, type[TelegramError]] = {
-    400: BadRequest, 401: InvalidToken, 403: Forbidden, 404: InvalidToken, 409: Conflict
+    400: BadRequest,
+    401: InvalidToken,
+    403: Forbidden,
+    404: InvalidToken,
+    409: Conflict,
 }
 
 Seconds: TypeAlias = Any  # float, None, or the library's own DEFAULT_NONE, whose type isn't public

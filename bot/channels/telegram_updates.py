@@ -16,8 +16,19 @@ CHANNEL = "telegram"
 LONGEST = 4096
 SIGNS = ("↩️", "🤔", "💡", "👤", "📱", "✓")
 OTHERS = (
-    "photo", "voice", "sticker", "location", "document", "video", "video_note", "audio", "animation", "venue", "poll",
-    "dice", "story",
+    "photo",
+    "voice",
+    "sticker",
+    "location",
+    "document",
+    "video",
+    "video_note",
+    "audio",
+    "animation",
+    "venue",
+    "poll",
+    "dice",
+    "story",
 )
 SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 LINK = re.compile(r"/koppel(@\w+)?(\s|\Z)")
@@ -89,13 +100,25 @@ def _press(update_id: str, query: dict[str, Any], staff_chat: int | None) -> Inc
     stands_on = None if on is None else str(on)
     if chat_id == staff_chat:
         return StaffAction(
-            update_id, chat_id, user_id, _name(person), pressed, None, stands_on, query_id,
+            update_id,
+            chat_id,
+            user_id,
+            _name(person),
+            pressed,
+            None,
+            stands_on,
+            query_id,
             _number(message.get("message_thread_id")),
         )
     if chat.get("type") != "private":
         return None
     return Incoming(
-        CHANNEL, str(chat_id), update_id, pressed=pressed, on=stands_on, query_id=query_id,
+        CHANNEL,
+        str(chat_id),
+        update_id,
+        pressed=pressed,
+        on=stands_on,
+        query_id=query_id,
         language_hint=_short(person.get("language_code")),
     )
 
@@ -114,7 +137,14 @@ def _said(
         if text is None or user_id is None or edited:
             return None
         return StaffAction(
-            update_id, chat_id, user_id, _name(person), None, text, None, None,
+            update_id,
+            chat_id,
+            user_id,
+            _name(person),
+            None,
+            text,
+            None,
+            None,
             _number(message.get("message_thread_id")),
         )
     if not private:
@@ -153,7 +183,7 @@ def _without_sign(text: str) -> str:
     """Take off the sign in front of a label: a button of a reply keyboard comes back as its text."""
     for sign in SIGNS:
         if text.startswith(sign):
-            return text[len(sign):].strip() or text
+            return text[len(sign) :].strip() or text
     return text
 
 

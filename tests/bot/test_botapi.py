@@ -115,10 +115,21 @@ async def test_a_webhook_gets_a_chats_updates_in_order_until_it_says_ok(api: Bot
 
 @pytest.mark.parametrize(
     "text",
-    ["<b>open", "open</b>", "<i><b>crossed</i></b>", "<p>unknown</p>", "1 < 2", "2 > 1", "R&D", "&nbsp;",
-     "<b onclick=1>x</b>",
-     "<blockquote>a<blockquote>b</blockquote></blockquote>",
-     "<code><b>x</b></code>", "<br/>", "<!-- x -->"],
+    [
+        "<b>open",
+        "open</b>",
+        "<i><b>crossed</i></b>",
+        "<p>unknown</p>",
+        "1 < 2",
+        "2 > 1",
+        "R&D",
+        "&nbsp;",
+        "<b onclick=1>x</b>",
+        "<blockquote>a<blockquote>b</blockquote></blockquote>",
+        "<code><b>x</b></code>",
+        "<br/>",
+        "<!-- x -->",
+    ],
 )
 async def test_wrong_markup_is_refused(bot: Bot, text: str) -> None:
     status, why = await bot("sendMessage", chat_id=CHAT, text=text, parse_mode="HTML")
@@ -126,7 +137,7 @@ async def test_wrong_markup_is_refused(bot: Bot, text: str) -> None:
 
 
 async def test_right_markup_is_read(api: BotApi, bot: Bot) -> None:
-    text = "<b>a &amp; b</b>\n<blockquote>NL <i>c</i></blockquote><code>PW-2</code> <a href=\"https://a.nl\">d</a>"
+    text = '<b>a &amp; b</b>\n<blockquote>NL <i>c</i></blockquote><code>PW-2</code> <a href="https://a.nl">d</a>'
     assert (await bot("sendMessage", chat_id=CHAT, text=text, parse_mode="HTML"))[0] == 200
     assert api.person(CHAT).last["text"] == "a & b\nNL cPW-2 d"
 

@@ -36,7 +36,11 @@ class Post:
         self.failed: list[str] = []
         settings = {"overall": None, "per_chat": None, "pause": 0.01, "look_every": 0.05, **more}
         self.delivery = Delivery(
-            database, {"telegram": telegram}, blocked=self._blocked, failed=self._failed, **settings  # type: ignore[arg-type]
+            database,
+            {"telegram": telegram},
+            blocked=self._blocked,
+            failed=self._failed,
+            **settings,  # type: ignore[arg-type]
         )
 
     async def _blocked(self, one: Pending, _: str) -> None:
@@ -65,7 +69,8 @@ class Post:
         await self.delivery._marks.write()
         return await self.database.read(
             lambda store: [
-                (row[0], row[1]) for row in store.connection.execute(
+                (row[0], row[1])
+                for row in store.connection.execute(
                     text("SELECT attempts, failed FROM messages WHERE sent_at IS NULL ORDER BY id")
                 )
             ]

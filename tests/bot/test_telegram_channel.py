@@ -93,6 +93,7 @@ async def serve() -> AsyncIterator[Callable[[Running], Awaitable[str]]]:
 
 # Conversations
 
+
 async def test_ten_people_talk_to_the_end_by_polling(running: Running, botapi: BotApi) -> None:
     running.poll()
     result = await play(botapi, 10, SCRIPT, within=20)
@@ -125,6 +126,7 @@ async def test_a_bad_network_loses_nobody(running: Running, botapi: BotApi) -> N
 
 
 # What counts as received
+
 
 async def test_nothing_is_confirmed_before_it_is_committed(running: Running, botapi: BotApi) -> None:
     running.assistant.down = 3
@@ -207,6 +209,7 @@ async def test_poison_does_not_stop_polling(running: Running, botapi: BotApi) ->
 
 # Troubles of polling
 
+
 async def test_polling_takes_a_forgotten_webhook_away(running: Running, botapi: BotApi) -> None:
     await set_webhook(running.telegram, "http://127.0.0.1:9", "hush")
     running.poll()
@@ -273,6 +276,7 @@ async def test_our_request_also_serves_the_librarys_own_bot(botapi: BotApi) -> N
 
 # Beside the conversation
 
+
 async def test_the_staff_group_is_heard_apart_and_its_failures_harm_nobody(running: Running, botapi: BotApi) -> None:
     botapi.group(STAFF)
     notice = await running.telegram.send_notice(
@@ -286,7 +290,9 @@ async def test_the_staff_group_is_heard_apart_and_its_failures_harm_nobody(runni
         running.poll()
         await botapi.person(100).sees("First")
     assert [(one.name, one.pressed, one.text) for one in running.staff_actions] == [
-        ("Noor", "@claim:PW-7K4XMD", None), ("Noor", None, "break"), ("Noor", None, "/koppel ABC"),
+        ("Noor", "@claim:PW-7K4XMD", None),
+        ("Noor", None, "break"),
+        ("Noor", None, "/koppel ABC"),
     ]
     assert [log["event"] for log in logs] == ["telegram_beside_failed"]
     await running.telegram.answer_query(running.staff_actions[0].query_id or "", "Noor was u voor")

@@ -42,16 +42,31 @@ def heard(**more: Any) -> Incoming:
         (message(sticker={}), heard(other="sticker")),
         (message(location={}), heard(other="location")),
         (message(text=" "), heard(other="other")),
-        (message(contact={"phone_number": "31612345678", "first_name": "Sam", "last_name": "de Wit"}),
-         heard(contact=("+31612345678", "Sam de Wit"), on="9")),
+        (
+            message(contact={"phone_number": "31612345678", "first_name": "Sam", "last_name": "de Wit"}),
+            heard(contact=("+31612345678", "Sam de Wit"), on="9"),
+        ),
         ({"update_id": 5, "edited_message": message(text="x")["message"]}, heard(other="edited")),
-        ({"update_id": 5, "callback_query": {
-            "id": "q", "from": SAM, "data": "workplace=employee", "message": {"message_id": 9, "chat": PRIVATE}}},
-         heard(pressed="workplace=employee", on="9", query_id="q")),
-        ({"update_id": 5, "my_chat_member": {"chat": PRIVATE, "new_chat_member": {"status": "kicked"}}},
-         Membership("7", blocked=True)),
-        ({"update_id": 5, "my_chat_member": {"chat": PRIVATE, "new_chat_member": {"status": "member"}}},
-         Membership("7", blocked=False)),
+        (
+            {
+                "update_id": 5,
+                "callback_query": {
+                    "id": "q",
+                    "from": SAM,
+                    "data": "workplace=employee",
+                    "message": {"message_id": 9, "chat": PRIVATE},
+                },
+            },
+            heard(pressed="workplace=employee", on="9", query_id="q"),
+        ),
+        (
+            {"update_id": 5, "my_chat_member": {"chat": PRIVATE, "new_chat_member": {"status": "kicked"}}},
+            Membership("7", blocked=True),
+        ),
+        (
+            {"update_id": 5, "my_chat_member": {"chat": PRIVATE, "new_chat_member": {"status": "member"}}},
+            Membership("7", blocked=False),
+        ),
     ],
 )
 def test_each_kind_is_understood(update: dict[str, Any], expected: object) -> None:
@@ -60,13 +75,20 @@ def test_each_kind_is_understood(update: dict[str, Any], expected: object) -> No
 
 def test_what_staff_do_in_their_group_is_kept_apart_from_what_people_say() -> None:
     group = {"id": STAFF, "type": "supergroup"}
-    press = {"update_id": 5, "callback_query": {
-        "id": "q", "from": SAM, "data": "@claim:PW-7K4XMD", "message": {"message_id": 9, "chat": group}}}
-    said = {"update_id": 6, "message": {"message_id": 9, "chat": group, "from": SAM, "text": "/koppel ABC",
-                                        "message_thread_id": 3}}
-    assert incoming(press, STAFF) == StaffAction(
-        "5", STAFF, 7, "Sam", pressed="@claim:PW-7K4XMD", on="9", query_id="q"
-    )
+    press = {
+        "update_id": 5,
+        "callback_query": {
+            "id": "q",
+            "from": SAM,
+            "data": "@claim:PW-7K4XMD",
+            "message": {"message_id": 9, "chat": group},
+        },
+    }
+    said = {
+        "update_id": 6,
+        "message": {"message_id": 9, "chat": group, "from": SAM, "text": "/koppel ABC", "message_thread_id": 3},
+    }
+    assert incoming(press, STAFF) == StaffAction("5", STAFF, 7, "Sam", pressed="@claim:PW-7K4XMD", on="9", query_id="q")
     assert incoming(said, STAFF) == StaffAction("6", STAFF, 7, "Sam", text="/koppel ABC", thread_id=3)
 
 
@@ -86,12 +108,22 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-chats = anything | st.fixed_dictionaries({"id": st.sampled_from([7, STAFF, 2**70, True, "7"]) | anything,
-                                          "type": st.sampled_from(["private", "group"]) | anything})
+chats = anything | st.fixed_dictionaries(
+    {
+        "id": st.sampled_from([7, STAFF, 2**70, True, "7"]) | anything,
+        "type": st.sampled_from(["private", "group"]) | anything,
+    }
+)
 messages = anything | st.fixed_dictionaries(
-    {}, optional={"message_id": anything, "chat": chats, "from": st.just(SAM) | anything, "text": anything,
-                  "contact": anything | st.fixed_dictionaries({"phone_number": anything, "first_name": anything}),
-                  "photo": anything},
+    {},
+    optional={
+        "message_id": anything,
+        "chat": chats,
+        "from": st.just(SAM) | anything,
+        "text": anything,
+        "contact": anything | st.fixed_dictionaries({"phone_number": anything, "first_name": anything}),
+        "photo": anything,
+    },
 )
 queries = anything | st.fixed_dictionaries(
     {}, optional={"id": anything, "from": st.just(SAM) | anything, "data": anything, "message": messages}

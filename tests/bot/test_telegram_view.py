@@ -16,7 +16,10 @@ from tests.botapi_rules import check_fields, check_markup, plain
 CONTROLS = tuple(
     ShownButton(id_, label)
     for id_, label in (
-        ("@human", "Mens spreken"), ("@explain", "Uitleg"), ("@unknown", "Weet ik niet"), ("@back", "Terug")
+        ("@human", "Mens spreken"),
+        ("@explain", "Uitleg"),
+        ("@unknown", "Weet ik niet"),
+        ("@back", "Terug"),
     )
 )
 WORKPLACE = (
@@ -57,7 +60,10 @@ def test_a_question_has_its_number_above_it_and_the_controls_last() -> None:
     (call,) = calls(shown(ShownLine("title", "Hebt u nu een werkplek?"), buttons=buttons, progress=(6, 9)))
     assert call["text"] == "<b>Vraag 6 van 9</b>\n<b>Hebt u nu een werkplek?</b>"
     assert rows(call) == [
-        ["Ja, met een contract"], ["Nee, nog niet"], ["↩️ Terug", "🤔 Weet ik niet"], ["💡 Uitleg", "👤 Mens spreken"],
+        ["Ja, met een contract"],
+        ["Nee, nog niet"],
+        ["↩️ Terug", "🤔 Weet ik niet"],
+        ["💡 Uitleg", "👤 Mens spreken"],
     ]
 
 
@@ -74,8 +80,15 @@ def test_yes_and_no_stand_in_one_row_and_so_do_two_languages() -> None:
 
 
 def test_a_main_step_stands_out_and_a_chosen_one_is_ticked() -> None:
-    (call,) = calls(shown(ShownLine("text", "x"), buttons=(
-        ShownButton("register=yes", "Ja", main=True), ShownButton("worker_types=own", "Eigen", chosen=True))))
+    (call,) = calls(
+        shown(
+            ShownLine("text", "x"),
+            buttons=(
+                ShownButton("register=yes", "Ja", main=True),
+                ShownButton("worker_types=own", "Eigen", chosen=True),
+            ),
+        )
+    )
     first, second = (row[0] for row in call["reply_markup"]["inline_keyboard"])
     assert first["style"] == "primary"
     assert (second["text"], "style" in second) == ("✓ Eigen", False)
@@ -91,7 +104,14 @@ def test_each_kind_of_line_has_its_mark() -> None:
     plain_lines = [ShownLine(one, one) for one in ("title", "text", "hint", "yes", "info", "no", "price", "decides")]
     (call,) = calls(shown(*plain_lines, ShownLine("number", "Uw nummer", "PW-9CKX4T")))
     assert call["text"].split("\n") == [
-        "<b>title</b>", "text", "<i>hint</i>", "✓ yes", "ℹ️ info", "✗ no", "price", "<b>decides</b>",
+        "<b>title</b>",
+        "text",
+        "<i>hint</i>",
+        "✓ yes",
+        "ℹ️ info",
+        "✗ no",
+        "price",
+        "<b>decides</b>",
         "Uw nummer: <code>PW-9CKX4T</code>",
     ]
 
@@ -103,9 +123,14 @@ def test_a_case_number_can_be_copied() -> None:
 
 
 def test_the_dutch_stands_below_with_the_numbers_of_the_buttons() -> None:
-    (call,) = calls(shown(
-        ShownLine("title", "هل لديك مكان عمل؟", nl="Hebt u een werkplek?"), language="ar", dutch=True,
-        buttons=(ShownButton("workplace=employee", "نعم", nl="Ja"), ShownButton("workplace=none", "لا", nl="Nee"))))
+    (call,) = calls(
+        shown(
+            ShownLine("title", "هل لديك مكان عمل؟", nl="Hebt u een werkplek?"),
+            language="ar",
+            dutch=True,
+            buttons=(ShownButton("workplace=employee", "نعم", nl="Ja"), ShownButton("workplace=none", "لا", nl="Nee")),
+        )
+    )
     assert call["text"].endswith("<blockquote>NL Hebt u een werkplek?\n1 Ja · 2 Nee</blockquote>")
     assert rows(call) == [["1 نعم"], ["2 لا"]]
 
@@ -118,20 +143,39 @@ def test_no_dutch_below_dutch_or_when_it_is_off() -> None:
 
 
 def test_right_to_left_paragraphs_start_on_the_right_and_codes_stay_whole() -> None:
-    (call,) = calls(shown(ShownLine("text", "مرحبا PW-9CKX4T"), ShownLine("text", "2 أيام"), ShownLine("yes", "نعم"),
-                          ShownLine("text", "+31612345678"), language="ar"))
+    (call,) = calls(
+        shown(
+            ShownLine("text", "مرحبا PW-9CKX4T"),
+            ShownLine("text", "2 أيام"),
+            ShownLine("yes", "نعم"),
+            ShownLine("text", "+31612345678"),
+            language="ar",
+        )
+    )
     assert call["text"].split("\n") == [
-        f"مرحبا {ISOLATE}PW-9CKX4T{POP}", f"{RLM}2 أيام", f"{RLM}✓ نعم", f"{RLM}{ISOLATE}+31612345678{POP}",
+        f"مرحبا {ISOLATE}PW-9CKX4T{POP}",
+        f"{RLM}2 أيام",
+        f"{RLM}✓ نعم",
+        f"{RLM}{ISOLATE}+31612345678{POP}",
     ]
 
 
 def test_only_the_phone_question_offers_to_share_the_own_number() -> None:
-    (call,) = calls(shown(ShownLine("title", "Wat is uw telefoonnummer?"), question="phone",
-                          buttons=(ShownButton("@skip", "Liever e-mail"), *CONTROLS)))
+    (call,) = calls(
+        shown(
+            ShownLine("title", "Wat is uw telefoonnummer?"),
+            question="phone",
+            buttons=(ShownButton("@skip", "Liever e-mail"), *CONTROLS),
+        )
+    )
     keyboard = call["reply_markup"]["keyboard"]
     assert keyboard[0] == [{"text": "📱 Deel mijn nummer", "request_contact": True}]
     assert [button["text"] for row in keyboard[1:] for button in row] == [
-        "↩️ Terug", "🤔 Weet ik niet", "Liever e-mail", "💡 Uitleg", "👤 Mens spreken",
+        "↩️ Terug",
+        "🤔 Weet ik niet",
+        "Liever e-mail",
+        "💡 Uitleg",
+        "👤 Mens spreken",
     ]
 
 
@@ -179,8 +223,15 @@ def test_a_keyboard_at_the_bottom_is_taken_away_with_the_answer() -> None:
 
 
 words = st.text(max_size=400) | st.text("<&>é👤\n ", max_size=40)
-lines = st.builds(ShownLine, st.sampled_from(["title", "text", "yes", "row", "number", "hint", "kicker"]), words, words,
-                  st.just(""), words, words)
+lines = st.builds(
+    ShownLine,
+    st.sampled_from(["title", "text", "yes", "row", "number", "hint", "kicker"]),
+    words,
+    words,
+    st.just(""),
+    words,
+    words,
+)
 ids = st.sampled_from(["a=1", "a=yes", "@back", "@human"])
 drawn = st.builds(ShownButton, ids, st.text("a<é", min_size=1), words, words)
 

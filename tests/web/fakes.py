@@ -37,11 +37,19 @@ def line(style: str, text: str, **more: str) -> ShownLine:
     return ShownLine(style, text, **more)
 
 
-def button(id_: str, label: str, hint: str = "", nl: str = "", *, main: bool = False, chosen: bool = False) -> ShownButton:
+def button(
+    id_: str, label: str, hint: str = "", nl: str = "", *, main: bool = False, chosen: bool = False
+) -> ShownButton:
     return ShownButton(id_, label, hint, nl, main, chosen)
 
 
-HELP = (button("@back", "Terug"), button("@unknown", "Weet ik niet"), button("@explain", "Uitleg"), button("@human", "Mens spreken"), button("@language", "Andere taal"))
+HELP = (
+    button("@back", "Terug"),
+    button("@unknown", "Weet ik niet"),
+    button("@explain", "Uitleg"),
+    button("@human", "Mens spreken"),
+    button("@language", "Andere taal"),
+)
 
 OWN_NAMES = {
     "nl": ("Nederlands", "deze tekst"), "en": ("English", "Engels"), "ar": ("العربية", "Arabisch"), "tr": ("Türkçe", "Turks"),
@@ -84,12 +92,22 @@ SECTOR = Shown(
         ("hospitality", "Keuken en bediening"), ("technology", "Techniek"), ("childcare", "Kinderopvang"), ("other", "Iets anders"))), *HELP),
     question="sector", progress=(7, 9),
 )  # fmt: skip
-TOPIC = Shown("topic", "nl", (line("title", "Moet ik dan naar school?"), line("text", "Nee. U leert op uw werk. Iemand van het bedrijf begeleidt u.")), topic="do-i-go-to-school")
+TOPIC = Shown(
+    "topic",
+    "nl",
+    (
+        line("title", "Moet ik dan naar school?"),
+        line("text", "Nee. U leert op uw werk. Iemand van het bedrijf begeleidt u."),
+    ),
+    topic="do-i-go-to-school",
+)
 PHONE = Shown(
     "ask", "nl", (line("title", "Wat is uw telefoonnummer?"), line("hint", "Een collega belt of appt u hierop.")),
     (button("@skip", "Liever mijn e-mailadres geven"), *HELP), question="phone",
 )  # fmt: skip
-WRONG = Shown("problem", "nl", (line("text", "Dit nummer is te kort. Een nummer heeft 10 cijfers. Bijvoorbeeld: 06 1234 5678."),))
+WRONG = Shown(
+    "problem", "nl", (line("text", "Dit nummer is te kort. Een nummer heeft 10 cijfers. Bijvoorbeeld: 06 1234 5678."),)
+)
 ROUTES = ("possible", "ask-staff", "ask-staff", "last-resort")
 OUTCOME = Shown(
     "outcome", "nl",
@@ -118,7 +136,9 @@ CASE = Shown(
      line("text", "Samen kijken wij of het bij u past.")),
     (button("@topic:when-will-i-hear", "Ik heb nog een vraag"),), case="PW-9CKX4T",
 )  # fmt: skip
-HUMAN = Shown("human", "nl", (line("text", "Goedemorgen! Ik heb uw vraag gelezen. Mag ik u vanmiddag bellen, om 2 uur?"),))
+HUMAN = Shown(
+    "human", "nl", (line("text", "Goedemorgen! Ik heb uw vraag gelezen. Mag ik u vanmiddag bellen, om 2 uur?"),)
+)
 TYPES = Shown(
     "ask", "nl", (line("title", "Voor wie is het?"), line("hint", "U kunt meer dan één antwoord kiezen.")),
     (button("worker_types=own", "Eigen mensen", chosen=True), button("worker_types=new", "Nieuwe mensen"), button("@done", "Klaar", main=True), *HELP),
@@ -155,7 +175,9 @@ class FakeAssistant:
         if key not in conversations.unseen(store, [key], NOW):
             return
         self.taken.append(incoming)
-        talk = conversations.load(store, [(incoming.channel, incoming.address)], NOW)[incoming.channel, incoming.address]
+        talk = conversations.load(store, [(incoming.channel, incoming.address)], NOW)[
+            incoming.channel, incoming.address
+        ]
         done = talk.state.get("done", 0)
         question = messages.open_questions(store, [talk.id]).get(talk.id)
         if done and incoming.pressed is not None:

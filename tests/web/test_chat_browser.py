@@ -56,9 +56,7 @@ async def answer(page: Page, said: str) -> None:
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 320])
-async def test_every_kind_of_message_is_open_to_everybody(
-    begin: Begin, width: int, colours: Literal["light", "dark"]
-):
+async def test_every_kind_of_message_is_open_to_everybody(begin: Begin, width: int, colours: Literal["light", "dark"]):
     chat = await begin(*EVERY_KIND)
     async with browser(width, 844, colours) as page:
         await page.goto(chat.url)

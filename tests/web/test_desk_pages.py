@@ -345,7 +345,7 @@ async def test_staff_claim_reply_and_note_in_the_browser(site: DeskSite):
         await expect(page.get_by_role("status")).to_contain_text("nu van u")
         await expect(page.locator(".composer__reply")).to_be_hidden()
         await page.get_by_label("Notitie voor collega’s").fill("Werkgever gebeld")
-        await page.locator('[name=soort][value=reply]').check()
+        await page.locator("[name=soort][value=reply]").check()
         await expect(page.locator(".composer__note")).to_be_hidden()
         await page.locator(".composer__reply textarea").fill("Goedemorgen!")
         await page.get_by_role("button", name="Stuur naar Samer Haddad").click()
