@@ -7,13 +7,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from bot.channels.telegram import Telegram
 from bot.desk import Desk
 from bot.staff_group import StaffGroup
 from dialogs.facts.load import load_region
 from storage import cases, notices
 from storage.cases import NewCase
-from storage.database import Database, Store, Unreachable
+from storage.database import Database, Store
 from tests.botapi import BotApi
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -29,7 +31,7 @@ class AwayOnce:
     async def write(self, work: Callable[[Store], Any]) -> Any:
         if not self.failed.is_set():
             self.failed.set()
-            raise Unreachable
+            raise OperationalError("BEGIN", None, ConnectionError())
         return await self.database.write(work)
 
     async def read(self, work: Callable[[Store], Any]) -> Any:
