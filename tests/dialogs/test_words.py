@@ -65,6 +65,7 @@ def test_anything_else_is_neither_yes_nor_no(words: str) -> None:
         ("help", "@help"),
         ("medewerker", "@human"),
         ("opnieuw", "@restart"),
+        ("baştan başla", "@restart"),
         ("taal", "@language"),
         ("back", "@back"),
         ("رجوع", "@back"),
