@@ -28,7 +28,8 @@ TRIES = {"message": 30, "close": 4}
 """How often each kind is tried: a message survives an outage of two hours."""
 LEASE = timedelta(seconds=60)
 REMEMBERED = 10_000
-A_BATCH = 200
+A_BATCH = 10_000
+"""Taken at once. What is left for a next time could be overtaken by what is said now, so it is all there can be."""
 
 Told: TypeAlias = Callable[[Pending, str], Awaitable[None]]
 

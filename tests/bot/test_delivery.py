@@ -96,6 +96,22 @@ async def test_messages_to_one_person_arrive_in_order_and_are_marked(post: Post,
     assert await post.waiting() == []
 
 
+async def test_what_a_crash_left_goes_out_before_what_is_said_now_however_much_it_is(
+    database: Database, telegram: Telegram, botapi: BotApi
+) -> None:
+    before, many = Post(database, telegram, botapi), 230
+    await before.write(SAM, *(words(str(number)) for number in range(many)), hand_over=False)
+
+    after = Post(database, telegram, botapi)
+    await after.delivery.start()
+    await after.write(SAM, words(str(many)))
+    await botapi.person(SAM).sees(f"^{many - 1}$")
+    await botapi.person(SAM).sees(f"^{many}$")
+    await after.delivery.stop()
+
+    assert texts(botapi.person(SAM)) == [str(number) for number in range(many + 1)]
+
+
 async def test_a_slow_answer_to_one_person_does_not_hold_up_another(post: Post, botapi: BotApi) -> None:
     botapi.delay = 0.1
     for chat in range(SAM, SAM + 20):
