@@ -37,7 +37,7 @@ STATUSES: dict[Status, str] = {
     "expired": "verlopen",
     "absent": "nog niet geldig",
 }
-ROLES = {"coordinator": "coördinator", "adviser": "adviseur"}
+ROLES = {"coordinator": "coördinator", "adviser": "adviseur", "reader": "lezer"}
 _ORDER: tuple[Status, ...] = ("needs-review", "current", "absent", "expired")
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from babel.dates import format_datetime
 
+from bot.desk_facts import ROLES
 from bot.desk_groups import qr_svg
 from bot.desk_rows import CaseView, ClaimResult, FactRow, Filter, QueueRow, View
 from bot.web.desk_session import CSRF, FORM, SIGNED_IN, Door, cookie, for_staff
@@ -20,7 +21,6 @@ from bot.web.security import Limit, from_here, network
 from bot.zone import HERE
 from storage.staff import Staff
 
-ROLES = {"coordinator": "coördinator", "adviser": "adviseur", "reader": "lezer"}
 _TRIES = 30
 _YEARS = 2
 """A pre-registration that stands longer is a typing mistake."""
