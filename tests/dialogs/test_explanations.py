@@ -14,9 +14,11 @@ from dialogs.explanations.load import ExplanationsError, load_explanations, load
 from dialogs.explanations.offered import ALL, RECEIPT, offered
 from dialogs.explanations.told import dutch_of, told, words_in
 from dialogs.plain import findings, plain_words, questions_in, sentences, words_of
-from dialogs.receipt import RULES
+from dialogs.outcome import Outcome, Reason
+from dialogs.receipt import RULES, receipt
 from dialogs.rules import eligibility
 from dialogs.sources import in_words
+from dialogs.text import Text
 from tests.talk import ANSWERS, DAY, REGION, Talk, speaker
 
 WANTED = {
@@ -127,6 +129,7 @@ def test_a_meaning_is_one_or_two_short_sentences() -> None:
     [
         (("Kort", "Veel te lang voor wat op een knop past"), "title", "shorten"),
         (('sources = ["A1"]', "sources = []"), "sources", "at least one"),
+        (('sources = ["A1"]', 'sources = ["A1", " "]'), "sources", "list of texts"),
         (("checked = 2026-11-20", 'checked = "vandaag"'), "checked", "the day"),
         (('text = "Zo gaat het."', ""), "section 1.text", "or points"),
         (('text = "Zo gaat het."', 'text = "Zo."\nfact = "rvo-subsidy"'), "section 1.fact", "both"),
@@ -236,3 +239,23 @@ def test_where_a_dialog_ends_at_once_the_receipt_stands_in_the_outcome_itself(
     assert "Bron: " in talk.said
     assert "Dit zijn de regels van november 2026." in talk.said
     assert not talk.shows(RECEIPT.id)
+
+
+def test_a_receipt_asked_for_before_the_outcome_is_told_kindly_with_the_open_question() -> None:
+    talk = Talk(dialog="candidate").answer("candidate", until="goal").press("@explain:receipt")
+
+    assert talk.asked == "goal"
+    assert talk.turn.messages[-1].topic is None
+
+
+def test_a_rule_without_a_source_is_told_without_one() -> None:
+    outcome = Outcome("likely", (Reason("workplace", "employee", "likely", Text("U hebt een werkplek."), source=""),))
+
+    told = [line.text.dutch for line in receipt(outcome, {}, REGION)]
+
+    assert told[0] == RULES["likely"].dutch
+    assert not any(text.startswith("Bron") for text in told)
+
+
+def test_there_is_no_receipt_where_nothing_was_answered() -> None:
+    assert Talk().open().press("@explain:receipt").turn.messages[-1].topic is None

@@ -230,3 +230,15 @@ def test_of_one_client_it_is_told_in_the_singular_and_of_nobody_nothing() -> Non
     one = person(cases=lambda: (KnownCase("PW-222222", "new", joined=0, expected=1),)).type("/status")
     assert "0 van 1 persoon doet mee." in one.said
     assert "mee" not in person(cases=lambda: (KnownCase("PW-222222", "new"),)).type("/status").said
+
+
+def test_of_somebody_who_leads_no_group_nothing_is_told_about_joining() -> None:
+    case = KnownCase("PW-9CKX4T", "new")
+
+    assert "doet mee" not in Talk(cases=lambda: (case,)).type("/status").said
+
+
+def test_of_a_group_of_unknown_size_only_who_joined_is_told() -> None:
+    case = KnownCase("PW-9CKX4T", "new", joined=2)
+
+    assert "2 mensen doen mee" in Talk(cases=lambda: (case,)).type("/status").said

@@ -102,3 +102,7 @@ def test_no_word_is_both_difficult_and_of_the_domain_and_no_advice_is_itself_dif
     easy = {word for better in known.easier.values() for word in words_of(better)}
     assert easy.isdisjoint(known.easier)
     assert all(word == word.casefold() for word in (*known.easier, *known.domain))
+
+
+def test_a_text_of_only_names_and_domain_words_is_as_easy_as_can_be() -> None:
+    assert ease("praktijkverklaring", frozenset({"praktijkverklaring"})) == 100.0
