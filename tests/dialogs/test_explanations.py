@@ -13,8 +13,8 @@ import pytest
 from dialogs.explanations.load import ExplanationsError, load_explanations, load_words
 from dialogs.explanations.offered import ALL, RECEIPT, offered
 from dialogs.explanations.told import dutch_of, told, words_in
-from dialogs.plain import findings, plain_words, questions_in, sentences, words_of
 from dialogs.outcome import Outcome, Reason
+from dialogs.plain import findings, plain_words, questions_in, sentences, words_of
 from dialogs.receipt import RULES, receipt
 from dialogs.rules import eligibility
 from dialogs.sources import in_words
