@@ -159,14 +159,14 @@ async def _work_on(desk: Desk, ref: str, team: list[Staff], clock: Clock, chance
     """Let staff take a case some steps on."""
     steps, stops = chance.choice(HOW_FAR), chance.random() < 0.1
     who = chance.choice(team)
-    for step in range(steps):
+    if steps:
+        await desk.claim(ref, who)
+        await desk.note(ref, "Gebeld. Wil graag beginnen.", who)
+    for _ in range(steps):
         case = await desk.case(ref)
         if case is None or not case.next_statuses:
             return
         clock.moment = min(clock.moment + timedelta(days=chance.randrange(1, 9)), datetime.now(UTC))
-        if step == 0:
-            await desk.claim(ref, who)
-            await desk.note(ref, "Gebeld. Wil graag beginnen.", who)
         await desk.set_status(ref, case.version, lifecycle.usual_next(case.status), "", who)
     case = await desk.case(ref)
     if case is not None and stops:
