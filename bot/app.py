@@ -22,7 +22,7 @@ from bot.channels.telegram_intake import Listeners, Polling, TokenRefused, set_w
 from bot.channels.telegram_updates import Membership, StaffAction
 from bot.channels.web_chat import CHANNEL, Site, chat_routes
 from bot.delivery import Delivery
-from bot.desk import Desk
+from bot.desk.desk import Desk
 from bot.housekeeping import keep_house
 from bot.insisting import insist
 from bot.intake import Intake

@@ -118,8 +118,8 @@ def _draw(arguments: Namespace) -> int:
 
 
 def _report(arguments: Namespace) -> int:
-    from bot.figures import figures
-    from bot.report import ReportError, report
+    from bot.report.figures import figures
+    from bot.report.forms import ReportError, report
     from bot.translate import speaker
     from dialogs.facts.load import load_region
     from storage.figures import counted

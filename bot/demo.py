@@ -16,11 +16,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot import lifecycle
 from bot.app import run
 from bot.assistant import Assistant
 from bot.catalogues import languages
-from bot.desk import Desk
+from bot.desk import lifecycle
+from bot.desk.desk import Desk
 from bot.incoming import Incoming
 from bot.settings import Settings, SettingsError
 from dialogs.engine import walk

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from bot.lifecycle import step_of
+from bot.desk.lifecycle import step_of
 from dialogs.conversation import Group, KnownCase
 from dialogs.groups import PREFIX
 from storage import cases, groups

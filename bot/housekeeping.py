@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from bot import desk_facts
+from bot.desk import facts as desk_facts
 from dialogs.facts.load import Region
 from storage import conversations, staff
 from storage.database import Database

@@ -13,11 +13,11 @@ from functools import partial
 
 import structlog
 
-from bot import desk_view
 from bot.channels.channel import NotDelivered, Refused, Wait
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_updates import StaffAction
-from bot.desk import Desk
+from bot.desk import view as desk_view
+from bot.desk.desk import Desk
 from dialogs.facts.load import Region
 from storage import cases, notices
 from storage import staff as accounts

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Desk
+from bot.desk.desk import Desk
 from dialogs.facts.load import load_region
 from storage import cases, conversations, messages, staff
 from storage.cases import NewCase

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import desk_facts
+from bot.desk import facts as desk_facts
 from dialogs.facts.load import load_region
 from storage import tasks
 from storage.database import Database

@@ -10,7 +10,7 @@ import pytest
 
 from bot import groups, pre_registrations
 from bot.channels.telegram import Telegram
-from bot.desk import Desk
+from bot.desk.desk import Desk
 from bot.incoming import Incoming
 from storage import cases
 from storage import groups as stored

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk import Desk
-from bot.figures import is_pre
+from bot.desk.desk import Desk
 from bot.reminders import look
+from bot.report.figures import is_pre
 from storage import cases, conversations, notices, staff
 from storage.cases import Case, Event, NewCase
 from storage.database import Database

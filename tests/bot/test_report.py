@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.figures import Figures, figures, first_contact, hidden
-from bot.report import ReportError, report
+from bot.report.figures import Figures, figures, first_contact, hidden
+from bot.report.forms import ReportError, report
 from bot.translate import speaker
 from dialogs.facts.load import load_region
 from storage.figures import Counted

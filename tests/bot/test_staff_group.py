@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.telegram import Telegram
-from bot.desk import Desk
+from bot.desk.desk import Desk
 from bot.staff_group import StaffGroup
 from dialogs.facts.load import load_region
 from storage import cases, notices

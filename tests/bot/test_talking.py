@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from bot.assistant import Assistant
-from bot.desk import Desk
+from bot.desk.desk import Desk
 from bot.incoming import Incoming
 from dialogs.facts.load import load_region
 from dialogs.topics.match import Matcher

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.desk_facts import rows, to_review
-from bot.desk_rows import (
+from bot.desk.facts import rows, to_review
+from bot.desk.rows import (
     AnswerView,
     CaseView,
     ClaimResult,

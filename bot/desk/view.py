@@ -8,9 +8,10 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
 
-from bot import lifecycle, pre_registrations
-from bot.desk_facts import fact_name
-from bot.desk_rows import AnswerView, CaseView, EventView, QueueRow, ReasonView, RouteView, StatusChoice, TalkView
+from bot import pre_registrations
+from bot.desk import lifecycle
+from bot.desk.facts import fact_name
+from bot.desk.rows import AnswerView, CaseView, EventView, QueueRow, ReasonView, RouteView, StatusChoice, TalkView
 from bot.translate import speaker
 from bot.zone import HERE
 from dialogs.facts.load import Region

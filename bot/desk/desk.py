@@ -9,8 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from bot import desk_facts, desk_groups, desk_view, groups, lifecycle, pre_registrations
-from bot.desk_rows import CaseView, ClaimResult, FactRow, QueueRow
+from bot import groups, pre_registrations
+from bot.desk import facts as desk_facts
+from bot.desk import groups as desk_groups
+from bot.desk import lifecycle
+from bot.desk import view as desk_view
+from bot.desk.rows import CaseView, ClaimResult, FactRow, QueueRow
 from bot.present import show
 from bot.sending import keep
 from dialogs.facts.load import Region

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import segno
 
-from bot import groups, lifecycle
-from bot.desk_rows import CaseView, GroupView, MemberView
-from bot.desk_view import language_in_dutch
+from bot import groups
+from bot.desk import lifecycle
+from bot.desk.rows import CaseView, GroupView, MemberView
+from bot.desk.view import language_in_dutch
 from storage import cases
 from storage import groups as stored
 from storage.cases import Case

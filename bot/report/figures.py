@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from bot import desk_view, lifecycle
+from bot.desk import lifecycle
+from bot.desk import view as desk_view
 from dialogs.facts.load import Region
 from dialogs.text import Say
 from dialogs.trees.candidate import SITUATION

@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.figures import Figures
+from bot.report.figures import Figures
 
 
 class ReportError(Exception):
@@ -108,7 +108,7 @@ def as_html(figures: Figures) -> bytes:
 
 def as_png(figures: Figures) -> bytes:
     """Return the totals and the bars of the first tables as a picture."""
-    from bot.report_picture import picture
+    from bot.report.picture import picture
 
     return picture(figures)
 

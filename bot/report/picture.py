@@ -7,7 +7,7 @@ import io
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.draw import FONTS
-from bot.figures import FEW, Figures, Table
+from bot.report.figures import FEW, Figures, Table
 
 WIDTH, MARGIN, ROW = 1240, 60, 34
 INK, SOFT, PETROL, TINT = "#1a2422", "#4c5753", "#0b5753", "#dcece8"

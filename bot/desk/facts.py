@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from bot.desk_rows import FactRow
+from bot.desk.rows import FactRow
 from bot.translate import speaker
 from dialogs.facts.load import Fact, Region, Status
 from dialogs.telling import route_label

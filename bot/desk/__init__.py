@@ -1,0 +1,1 @@
+"""The use cases of staff, and how their pages and the staff group show cases."""

@@ -1,0 +1,1 @@
+"""The figures for the board, and the files they are given in."""
