@@ -10,12 +10,12 @@ import gzip
 import itertools
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, LargeBinary, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, Date, LargeBinary, Table, delete, func, insert, select, text
 
 from storage import migrations
 from storage.database import Database, Store
@@ -107,6 +107,8 @@ def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
             row[name] = base64.b64decode(value)
         elif value is not None and isinstance(table.c[name].type, Moment):
             row[name] = datetime.fromisoformat(value)
+        elif value is not None and isinstance(table.c[name].type, Date):
+            row[name] = date.fromisoformat(value)
     return row
 
 

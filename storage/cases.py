@@ -60,7 +60,10 @@ class NewCase:
 
 @dataclass(slots=True, kw_only=True)
 class Case(NewCase):
-    """A case as it is now. `version` goes up with every change."""
+    """A case as it is now. `version` goes up with every change.
+
+    `split` is who pays what, `checklist` the day each thing was done (`bot.desk`); None while there is nothing.
+    """
 
     ref: str
     version: int
@@ -69,6 +72,9 @@ class Case(NewCase):
     claimed_by: int | None
     claimed_at: datetime | None
     reminded: int
+    split: list[dict[str, Any]] | None
+    checklist: dict[str, str] | None
+    hold_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

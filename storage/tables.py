@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -114,9 +115,11 @@ conversations = Table(
     _moment("updated_at", nullable=False),
     _moment("blocked_at"),
     _moment("unsent_since"),  # since when there are answers that were not sent; None when there are none
+    Column("asking", Text),  # the open question, as dialog.field; None when nothing is asked
     Column("reminded", Integer, nullable=False, server_default="0"),  # how often was asked to go on
     # The hash stands first: it is what conversations are looked up by.
     UniqueConstraint("address_hash", "channel"),
+    Index(None, "unsent_since"),
     sqlite_autoincrement=True,
 )
 
@@ -150,6 +153,10 @@ staff = Table(
     Column("disabled", Boolean, nullable=False, server_default="0"),
     Column("telegram_id", BigInteger, unique=True),
     Column("link_code_hash", Text, unique=True),
+    _sealed("totp_secret", nullable=True),  # of the authenticator app; None until somebody sets it up
+    _moment("totp_since"),  # since when it is asked; None while it is being set up
+    Column("totp_step", BigInteger),  # the last half minute of which a code was used: no code works twice
+    Column("away_until", Date),  # the last day somebody is away
     sqlite_autoincrement=True,
 )
 
@@ -170,6 +177,7 @@ sessions = Table(
     _moment("created_at", nullable=False),
     _moment("expires_at", nullable=False),
     _moment("revoked_at"),
+    _moment("proved_at"),  # when the second factor was given
 )
 
 cases = Table(
@@ -201,7 +209,11 @@ cases = Table(
     _sealed("group_token", nullable=True),
     _moment("decide_by"),  # of a pre-registration
     Column("reminded", Integer, nullable=False, server_default="0"),  # how often its deadline was recalled
+    Column("split", JSON(none_as_null=True)),  # who pays what: [{route, amount, state}]
+    Column("checklist", JSON(none_as_null=True)),  # step: the day it was done
+    _moment("hold_until"),
     Index(None, "status", "created_at"),
+    Index(None, "claimed_by"),
 )
 
 tasks = Table(
@@ -227,6 +239,7 @@ case_events = Table(
     Column("by_staff", ForeignKey("staff.id")),
     Column("kind", Text, nullable=False),
     _sealed("data"),
+    Index(None, "kind", "case_ref"),
     sqlite_autoincrement=True,
 )
 
@@ -240,6 +253,114 @@ notices = Table(
     _moment("created_at", nullable=False),
     *_outbox_columns(),
     sqlite_autoincrement=True,
+)
+
+threads = Table(
+    "threads",  # the topic of a case in the staff group: a view of it that may vanish
+    metadata,
+    Column("case_ref", ForeignKey("cases.ref", ondelete="CASCADE"), primary_key=True),
+    Column("thread_id", BigInteger),  # None while somebody makes it
+    Column("card_id", BigInteger),  # the message in it that shows the case
+    _moment("taken_at", nullable=False),
+)
+
+exports = Table(
+    "exports",  # the outbox to other systems
+    metadata,
+    _id(),
+    Column("system", Text, nullable=False),
+    Column("case_ref", ForeignKey("cases.ref", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),  # one delivery for one change, told to the other system too
+    _moment("created_at", nullable=False),
+    *_outbox_columns(),
+)
+_unexported = (exports.c.sent_at.is_(None)) & (exports.c.failed.is_(None))
+Index("ix_exports_unsent", exports.c.due_at, sqlite_where=_unexported, postgresql_where=_unexported)
+
+remote_items = Table(
+    "remote_items",  # what a case is called in another system
+    metadata,
+    Column("system", Text, primary_key=True),
+    Column("case_ref", ForeignKey("cases.ref", ondelete="CASCADE"), primary_key=True),
+    Column("remote_id", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",  # who looked at or changed what; never a personal value
+    metadata,
+    _id(),
+    _moment("at", nullable=False),
+    Column("staff_id", ForeignKey("staff.id"), index=True),
+    Column("action", Text, nullable=False),
+    Column("case_ref", Text, index=True),
+    Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+measurements = Table(
+    "measurements",  # what became of somebody: asked at the start, and 3 and 12 months after the declaration
+    metadata,
+    _id(),
+    Column("case_ref", ForeignKey("cases.ref", ondelete="CASCADE"), nullable=False),
+    Column("moment", Text, nullable=False),
+    _moment("due_at", nullable=False),
+    _moment("asked_at"),
+    _moment("answered_at"),
+    _moment("refused_at"),
+    Column("answers", JSON(none_as_null=True)),  # ids only
+    UniqueConstraint("case_ref", "moment"),
+    Index(None, "due_at"),
+)
+
+stops = Table(
+    "stops",  # at which question people left; nobody stands in it
+    metadata,
+    _id(),
+    _moment("at", nullable=False),
+    Column("dialog", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("language", Text),
+    Column("source", Text),
+    Index(None, "at"),
+)
+
+fact_changes = Table(
+    "fact_changes",  # what staff confirmed or changed of a dated fact; the last one counts
+    metadata,
+    _id(),
+    _moment("at", nullable=False),
+    Column("by_staff", ForeignKey("staff.id"), nullable=False),
+    Column("fact_id", Text, nullable=False),
+    Column("version", Date, nullable=False),  # the first day of the version of the fact that it is about
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("verified_on", Date, nullable=False),
+    Index(None, "fact_id"),
+)
+
+unanswered = Table(
+    "unanswered",  # questions without an answer, with what is personal masked before they come here
+    metadata,
+    _id(),
+    _moment("at", nullable=False),
+    Column("language", Text),
+    Column("audience", Text),
+    _sealed("text"),
+    Column("topic", Text),  # the nearest, or the one that staff chose
+    Column("state", Text, nullable=False, server_default="open"),  # open, example, not-ours
+    Index(None, "state", "topic"),
+)
+
+helped = Table(
+    "helped",  # whether an answer helped
+    metadata,
+    _id(),
+    _moment("at", nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("language", Text),
+    Column("yes", Boolean, nullable=False),
+    Index(None, "topic"),
 )
 
 parked = Table(

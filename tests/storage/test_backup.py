@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from storage import cases, conversations, settings, staff, tasks
 from storage.backup import NotRestored, backup, restore
-from storage.database import Database, WrongKey
+from storage.database import Database, Store, WrongKey
 from storage.tables import metadata
 from tests.storage.sample import NAME, NOW, PHONE, colleague, register, talk
 from tests.storage.test_cases import fill_whole
@@ -36,7 +37,29 @@ def full(database: Database) -> str:
     database.write_now(lambda store: conversations.park(store, "telegram", "2", "test", NOW))
     database.write_now(lambda store: tasks.note(store, "fact:rvo-subsidy", "fact", "rvo-subsidy", NOW))
     database.write_now(lambda store: settings.put(store, "small", {"ž": 1}))
+    database.write_now(lambda store: beside(store, ref, person))
     return ref
+
+
+def beside(store: Store, ref: str, person: int) -> None:
+    """Put a row in each table that only hangs on a case or on nothing."""
+    text = store.sealer.seal("mag ik ook in de avond")
+    rows: dict[str, dict[str, Any]] = {
+        "threads": {"case_ref": ref, "thread_id": 7, "taken_at": NOW},
+        "exports": {"system": "podio", "case_ref": ref, "kind": "opened", "key": "1", "created_at": NOW, "due_at": NOW},
+        "remote_items": {"system": "podio", "case_ref": ref, "remote_id": "1"},
+        "audit": {"at": NOW, "staff_id": person, "action": "read", "case_ref": ref},
+        "measurements": {"case_ref": ref, "moment": "started", "due_at": NOW, "answers": {"contract": "fixed"}},
+        "stops": {"at": NOW, "dialog": "candidate", "field": "sector"},
+        "fact_changes": {
+            "at": NOW, "by_staff": person, "fact_id": "rvo-subsidy",
+            **dict.fromkeys(("version", "valid_from", "verified_on"), NOW.date()),
+        },
+        "unanswered": {"at": NOW, "text": text},
+        "helped": {"at": NOW, "topic": "how-long", "yes": True},
+    }  # fmt: skip
+    for name, row in rows.items():
+        store.connection.execute(insert(metadata.tables[name]), row)
 
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
