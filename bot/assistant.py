@@ -259,6 +259,7 @@ class Assistant:
             new_group=groups.new_token,
             links=self._links,
             unreviewed=unreviewed(),
+            answer_by=pre_registrations.promised(self._region, self._clock())["due_at"],
         )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot import groups
-from bot.pre_registrations import stands_until
+from bot import groups, pre_registrations
 from bot.translate import speaker
 from dialogs.conversation import Conversation, Opening
 from dialogs.engine import walk
@@ -67,8 +66,8 @@ def _new_case(
         flags=list(outcome.flags) if outcome else [],
         rule_version=RULES,
         conversation_id=kept.id,
-        due_at=None if waits else now + timedelta(days=region.contact_days),
-        decide_by=stands_until(day + timedelta(days=region.pre_registration_days)) if waits else None,
+        due_at=None if waits else pre_registrations.promised(region, now)["due_at"],
+        decide_by=pre_registrations.stands_until(day + timedelta(days=region.pre_registration_days)) if waits else None,
     )
 
 

@@ -15,6 +15,7 @@ from dialogs.conversation import Conversation
 from dialogs.deciding import choices
 from dialogs.facts.load import Region
 from dialogs.message import Line, Message
+from dialogs.rules.promise import answer_by
 from dialogs.text import _, own_words
 from storage import cases, conversations, groups, notices
 from storage.cases import PRE_REGISTERED
@@ -115,4 +116,4 @@ def decide(store: Store, ref: str, answer: str, conversation_id: int, region: Re
 
 def promised(region: Region, now: datetime) -> dict[str, datetime]:
     """Return the column that says until when first contact was promised."""
-    return {"due_at": now + timedelta(days=region.contact_days)}
+    return {"due_at": answer_by(region.office, region.contact_days, now.astimezone(HERE))}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_datetime_format
 from babel.numbers import format_currency, format_decimal
 
 from bot.catalogues import Catalogue, load
@@ -16,6 +16,7 @@ from dialogs.text import Money, OwnWords, Say, Text, Value
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 """The languages that are written from right to left."""
+_DAY = "EEEE d MMMM"
 _ISOLATE, _POP = "\u2068", "\u2069"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -64,8 +65,12 @@ def written(value: Value, say: Say, locale: Locale) -> str:
         return format_currency(value.euros, "EUR", locale=locale, format="¤\xa0#,##0", currency_digits=False)
     if isinstance(value, OwnWords):
         return value.words
+    if isinstance(value, datetime):
+        day, time = format_date(value, _DAY, locale=locale), value.strftime("%H:%M")
+        joined = str(get_datetime_format("long", locale)).replace("'", "")
+        return joined.replace("{1}", day).replace("{0}", time)
     if isinstance(value, date):
-        return format_date(value, "EEEE d MMMM", locale=locale)
+        return format_date(value, _DAY, locale=locale)
     return _number(value, locale) if isinstance(value, int) else value
 
 

@@ -201,10 +201,17 @@ def _open_case(turn: Turn, context: Context) -> None:
     turn.messages.append(_received(ref, title, *next_steps, *groups.told(conversation.dialog, token, context)))
 
 
+def promised(context: Context) -> Text:
+    """Return until when who registers now hears from us: a day and a time where these are known."""
+    if context.answer_by is None:
+        return promise(context.region)
+    return _("U hoort van ons vóór {moment}.").of(moment=context.answer_by)
+
+
 def _next_steps(context: Context) -> tuple[Line, ...]:
     return (
         Line("yes", _("Een collega leest wat u hebt ingevuld.")),
-        Line("yes", promise(context.region)),
+        Line("yes", promised(context)),
         Line("yes", _("Samen kijken wij wat de volgende stap is.")),
     )
 

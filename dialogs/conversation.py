@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from dialogs.facts.load import Region
@@ -118,7 +118,8 @@ class Context:
     """What a turn needs to know besides the conversation. Everything comes from outside, so a turn stays pure.
 
     `group` finds a group by the token of its link, `new_group` gives a new token, `links` the links that carry one.
-    `unreviewed` are the languages that no person of that language has read yet.
+    `unreviewed` are the languages that no person of that language has read yet. `answer_by` is the moment before which
+    who registers now hears from us.
     """
 
     region: Region
@@ -132,6 +133,7 @@ class Context:
     new_group: Callable[[], str] = _no_token
     links: Callable[[str], tuple[str, ...]] = _no_links
     unreviewed: frozenset[str] = frozenset()
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

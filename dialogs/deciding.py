@@ -6,7 +6,6 @@ from dialogs import answering
 from dialogs.asking import HUMAN, QUESTION
 from dialogs.conversation import Context, Turn
 from dialogs.message import Button, Line, Message
-from dialogs.telling import promise
 from dialogs.text import Text, _
 
 ANSWERS: dict[str, Text] = {
@@ -40,7 +39,7 @@ def decide(turn: Turn, context: Context, about: str) -> None:
 
 def _told(ref: str, answer: str, context: Context) -> Message:
     title, text = _TOLD[answer]
-    more = (Line("text", promise(context.region)),) if answer == "yes" else ()
+    more = (Line("text", answering.promised(context)),) if answer == "yes" else ()
     lines = (Line("title", title), Line("text", text), *more)
     return Message("say", lines, (*(choices(ref)[:2] if answer == "later" else (QUESTION,)), HUMAN))
 

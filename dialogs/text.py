@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 
@@ -26,7 +26,7 @@ class OwnWords:
     words: str
 
 
-Value: TypeAlias = "Text | Money | OwnWords | date | int | str"
+Value: TypeAlias = "Text | Money | OwnWords | date | datetime | int | str"
 
 
 @dataclass(frozen=True, slots=True)

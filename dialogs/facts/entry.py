@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -15,6 +15,7 @@ _TYPES: dict[type, str] = {
     int: "a whole number",
     bool: "true or false",
     date: "a date like 2026-11-20",
+    time: "a time like 09:00:00",
     list: "a list between square brackets",
     dict: "a table",
 }

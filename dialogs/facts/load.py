@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
+from datetime import date, time
 from functools import lru_cache, partial
 from pathlib import Path
 from string import Formatter
@@ -19,6 +19,7 @@ from dialogs.facts.model import (
     Lapse,
     Municipality,
     Occupation,
+    Office,
     Place,
     Region,
     Scheme,
@@ -37,6 +38,7 @@ __all__ = [
     "Lapse",
     "Municipality",
     "Occupation",
+    "Office",
     "Place",
     "Region",
     "Scheme",
@@ -50,6 +52,7 @@ __all__ = [
 HERE = Path(__file__).parent
 ON_A_BUTTON = 30
 """How many characters a label on a button has at most."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 T = TypeVar("T")
 _POSTCODES = re.compile(r"([1-9]\d{3})(?:-([1-9]\d{3}))?")
 
@@ -87,12 +90,36 @@ def load_region(name: str, folder: Path | None = None) -> Region:
             trainers=_whole_file(home / "trainers.toml", "trainer", partial(_trainer, works), "id"),
             facts=facts,
             schemes=schemes,
+            office=_office(region),
             contact_days=contact.end(_at_least_one(contact, "working_days")),
             referral=referral.end(Text(referral.take("text", str))),
             pre_registration_days=waiting.end(_at_least_one(waiting, "days")),
             financing_order=region.known(
                 "financing_order", region.texts("financing_order"), (*ROUTES, *(one.id for one in schemes))
             ),
+        )
+    )
+
+
+def _office(region: Entry) -> Office:
+    entry = Entry(region.file, "office", region.take("office", dict))
+    entry.take("source", str)
+    opens, closes = entry.take("opens", time), entry.take("closes", time)
+    if opens >= closes:
+        entry.refuse("`closes` must be later than `opens`")
+    days = entry.known("days", entry.texts("days"), WEEKDAYS)
+    if not days:
+        entry.refuse("add `days`, a list of " + ", ".join(WEEKDAYS))
+    closed = entry.take("closed", list, [])
+    if not all(type(day) is date for day in closed):
+        entry.refuse("`closed` must be a list of dates like 2026-12-25")
+    return entry.end(
+        Office(
+            opens=opens,
+            closes=closes,
+            days=frozenset(WEEKDAYS.index(day) for day in days),
+            closed=frozenset(closed),
+            idle_days=_at_least_one(entry, "idle_days"),
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Literal, TypeAlias
 
 from dialogs.text import Text
@@ -157,6 +157,20 @@ class Lapse:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """When somebody works: hours, weekdays (0 is Monday) and the days on which nobody does.
+
+    A claim that stays untouched for `idle_days` working days while the person waits goes back to the queue.
+    """
+
+    opens: time
+    closes: time
+    days: frozenset[int]
+    closed: frozenset[date]
+    idle_days: int
+
+
 @dataclass(frozen=True, eq=False)
 class Region:
     """Everything that differs from region to region."""
@@ -172,6 +186,7 @@ class Region:
     facts: tuple[Fact, ...]
     schemes: tuple[Scheme, ...]
     contact_days: int
+    office: Office
     referral: Text
     pre_registration_days: int
     """How long a pre-registration stands before it expires."""

@@ -12,6 +12,8 @@ import pytest
 from bot.desk.desk import Desk
 from bot.reminders import look
 from bot.report.figures import is_pre
+from bot.zone import HERE
+from dialogs.rules.promise import answer_by
 from storage import cases, conversations, notices, staff
 from storage.cases import Case, Event, NewCase
 from storage.database import Database
@@ -131,7 +133,7 @@ async def test_yes_makes_it_a_registration_with_the_promised_contact_time(town: 
     assert [is_pre(one) for one in town.database.read_now(counted)] == [False]
     case = now(town, ref)
     assert case.status == "new"
-    assert case.due_at == HALF_WAY + timedelta(days=REGION.contact_days)
+    assert case.due_at == answer_by(REGION.office, REGION.contact_days, HALF_WAY.astimezone(HERE))
     assert (history(town, ref)[-1].by, history(town, ref)[-1].data["to"]) == ("person", "new")
     assert town.announced == [ref, ref]
     due_notices = town.database.write_now(lambda store: notices.take_due(store, HALF_WAY, timedelta(minutes=1), 10))

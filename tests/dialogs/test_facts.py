@@ -164,6 +164,22 @@ def test_a_warning_comes_sixty_days_ahead(veenwolde: Region, day: str, lapses: l
     assert [lapse.on for lapse in warnings(veenwolde, date.fromisoformat(day))] == lapses
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("closes = 17:00:00", "closes = 08:00:00", "`closes` must be later than `opens`"),
+        ('days = ["monday", "tuesday", "wednesday", "thursday", "friday"]', "days = []", "add `days`"),
+        ('"monday"', '"maandag"', "does not know 'maandag'"),
+        ("2026-12-25,", '"kerst",', "`closed` must be a list of dates"),
+        ("opens = 09:00:00", 'opens = "negen uur"', "`opens` must be a time like 09:00:00"),
+    ],
+)
+def test_wrong_office_hours_are_refused_with_their_remedy(tmp_path: Path, old: str, new: str, remedy: str) -> None:
+    region = _changed(tmp_path, "region.toml", old, new)
+    with pytest.raises(FactsError, match=re.escape(remedy)):
+        load_region(region.name, region.parent)
+
+
 def test_no_warning_where_the_next_version_takes_over(tmp_path: Path) -> None:
     region = _changed(tmp_path, "facts.toml", "valid_from = 2026-03-01", "valid_from = 2026-01-01")
     assert warnings(load_region(region.name, region.parent), date(2025, 12, 1)) == ()
