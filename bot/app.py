@@ -29,6 +29,7 @@ from bot.intake import Intake
 from bot.learning import LearnsBeside, keep_for_good, look_ahead
 from bot.reminders import keep_reminding
 from bot.settings import Settings
+from bot.slipping import keep_watch
 from bot.staff_group import StaffGroup
 from bot.translate import speaker
 from bot.web.bell import Bell
@@ -156,6 +157,7 @@ class App:
             self._begin(self.group.run())
         self._begin(keep_house(self.database, self.region, now, self.today))
         self._begin(keep_reminding(self.database, now, self.tell))
+        self._begin(keep_watch(self.database, lambda: self.region, now, self.today, self._announce))
         return address
 
     async def _serve(self) -> str:

@@ -6,7 +6,7 @@ Each change writes its event in the same transaction; events are only ever added
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -146,6 +146,11 @@ def list_open(
     return [_opened(store, row) for row in store.connection.execute(rows)]
 
 
+def some(store: Store, refs: Collection[str]) -> list[Case]:
+    """Return the cases with these references, in no order; those that are gone are left out."""
+    return [_opened(store, row) for row in store.connection.execute(select(cases).where(_c.ref.in_(refs)))]
+
+
 def of_conversation(store: Store, conversation_id: int) -> list[Case]:
     """Return every case of one conversation, closed ones too, oldest first."""
     rows = select(cases).where(_c.conversation_id == conversation_id).order_by(_c.created_at, _c.ref)
@@ -179,12 +184,12 @@ def claim(store: Store, ref: str, staff_id: int, now: datetime) -> bool:
     return True
 
 
-def release(store: Store, ref: str, by_staff: int, now: datetime) -> bool:
-    """Give a case back to the queue; False when nobody had it."""
+def release(store: Store, ref: str, by_staff: int | None, now: datetime) -> bool:
+    """Give a case back to the queue, by itself without `by_staff`; False when nobody had it."""
     held = update(cases).where(_c.ref == ref, _c.claimed_by.is_not(None))
     if not _set(store, held, {"claimed_by": None, "claimed_at": None}, now):
         return False
-    add_event(store, ref, "released", {}, "staff", by_staff, now)
+    add_event(store, ref, "released", {}, "staff" if by_staff else "system", by_staff, now)
     return True
 
 
@@ -239,12 +244,12 @@ def events(store: Store, ref: str) -> list[Event]:
     ]
 
 
-def unread(store: Store) -> dict[str, int]:
-    """Return for each case how many messages of the person came after the last thing that staff did."""
+def unread(store: Store, refs: Collection[str]) -> dict[str, int]:
+    """Return for each of these cases how many messages of the person came after the last thing that staff did."""
     e, staff_did = case_events.c, case_events.alias("staff_did")
     last = select(func.max(staff_did.c.id)).where(staff_did.c.case_ref == e.case_ref, staff_did.c.by == "staff")
     waiting = select(e.case_ref, func.count()).where(
-        e.kind == "message", e.id > func.coalesce(last.scalar_subquery(), 0)
+        e.case_ref.in_(refs), e.kind == "message", e.id > func.coalesce(last.scalar_subquery(), 0)
     )
     rows = store.connection.execute(waiting.group_by(e.case_ref))
     return {row[0]: row[1] for row in rows}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from storage.database import Store
 from storage.tables import insert_missing, sessions, sign_in_links, staff
 
-_columns = (staff.c.id, staff.c.name, staff.c.role, staff.c.disabled, staff.c.telegram_id)
+_columns = (staff.c.id, staff.c.name, staff.c.role, staff.c.disabled, staff.c.telegram_id, staff.c.away_until)
 _create = insert_missing(staff)
 
 
@@ -29,6 +29,7 @@ class Staff:
     role: str
     disabled: bool
     telegram_id: int | None
+    away_until: date | None = None
 
 
 def invite(store: Store, name: str, role: str, now: datetime, ttl: timedelta) -> str:
@@ -80,6 +81,11 @@ def sign_out(store: Store, token: str, now: datetime) -> None:
 def all_staff(store: Store) -> list[Staff]:
     """Return everybody, by name."""
     return [Staff(*row) for row in store.connection.execute(select(*_columns).order_by(staff.c.name))]
+
+
+def set_away(store: Store, staff_id: int, until: date | None) -> None:
+    """Record the last day somebody is away; None when they are there."""
+    store.connection.execute(update(staff).where(staff.c.id == staff_id).values(away_until=until))
 
 
 def disable(store: Store, name: str, now: datetime) -> bool:

@@ -26,10 +26,10 @@ class Task:
     created_at: datetime
 
 
-def note(store: Store, key: str, kind: str, about: str, now: datetime) -> None:
-    """Make a task, unless there is one with this key already, done or not."""
+def note(store: Store, key: str, kind: str, about: str, now: datetime) -> bool:
+    """Make a task, unless there is one with this key already, done or not; return whether it is new."""
     row = {"key": key, "kind": kind, "about": about, "created_at": now}
-    store.connection.execute(_add[store.dialect], [row])
+    return store.connection.execute(_add[store.dialect].returning(_c.id), [row]).first() is not None
 
 
 def still_open(store: Store) -> list[Task]:
