@@ -31,6 +31,8 @@ ENDED = ("closed", "withdrawn", "referred-out")
 _c = cases.c
 _insert = {dialect: statement.returning(_c.ref) for dialect, statement in insert_missing(cases).items()}
 _SEALED = ("person", "answers")
+_VERSION = "version"
+"""Under this name the data of an event keeps what the case became by it."""
 _LINK = ("group_hash", "group_token")
 _FIXED = ("ref", "version", "created_at", "updated_at")
 
@@ -91,7 +93,7 @@ class Undecided:
 
 @dataclass(slots=True)
 class Event:
-    """One thing that happened to a case."""
+    """One thing that happened to a case. `version` is what the case became by it; 0 when it stayed what it was."""
 
     id: int
     at: datetime
@@ -99,6 +101,7 @@ class Event:
     by_staff: int | None
     kind: str
     data: dict[str, Any]
+    version: int = 0
 
 
 def new_reference(taken: Callable[[str], bool]) -> str:
@@ -178,18 +181,20 @@ def count(store: Store, filters: Mapping[str, str | int | None] | None = None) -
 def claim(store: Store, ref: str, staff_id: int, now: datetime) -> bool:
     """Take a case that nobody has. Of any number at the same time exactly one gets True."""
     free = update(cases).where(_c.ref == ref, _c.claimed_by.is_(None))
-    if not _set(store, free, {"claimed_by": staff_id, "claimed_at": now}, now):
+    version = _set(store, free, {"claimed_by": staff_id, "claimed_at": now}, now)
+    if not version:
         return False
-    add_event(store, ref, "claimed", {}, "staff", staff_id, now)
+    add_event(store, ref, "claimed", {}, "staff", staff_id, now, version)
     return True
 
 
 def release(store: Store, ref: str, by_staff: int | None, now: datetime) -> bool:
     """Give a case back to the queue, by itself without `by_staff`; False when nobody had it."""
     held = update(cases).where(_c.ref == ref, _c.claimed_by.is_not(None))
-    if not _set(store, held, {"claimed_by": None, "claimed_at": None}, now):
+    version = _set(store, held, {"claimed_by": None, "claimed_at": None}, now)
+    if not version:
         return False
-    add_event(store, ref, "released", {}, "staff" if by_staff else "system", by_staff, now)
+    add_event(store, ref, "released", {}, "staff" if by_staff else "system", by_staff, now, version)
     return True
 
 
@@ -214,23 +219,31 @@ def change(
         msg = f"not columns of a case that can be changed: {', '.join(wrong)}"
         raise ValueError(msg)
     unmoved = update(cases).where(_c.ref == ref, _c.version == version)
-    if not _set(store, unmoved, _sealed(store, changes), now):
+    became = _set(store, unmoved, _sealed(store, changes), now)
+    if not became:
         return False
-    add_event(store, ref, kind, data, by or ("staff" if by_staff else "system"), by_staff, now)
+    add_event(store, ref, kind, data, by or ("staff" if by_staff else "system"), by_staff, now, became)
     return True
 
 
 def add_event(
-    store: Store, ref: str, kind: str, data: Mapping[str, Any], by: By, by_staff: int | None, now: datetime
+    store: Store,
+    ref: str,
+    kind: str,
+    data: Mapping[str, Any],
+    by: By,
+    by_staff: int | None,
+    now: datetime,
+    version: int = 0,
 ) -> None:
-    """Add something that happened to the history of a case."""
+    """Add something that happened to the history of a case; `version` is what the case became by it, if it changed."""
     row = {
         "case_ref": ref,
         "at": now,
         "by": by,
         "by_staff": by_staff,
         "kind": kind,
-        "data": store.sealer.seal(dict(data)),
+        "data": store.sealer.seal({**data, _VERSION: version} if version else dict(data)),
     }
     store.connection.execute(insert(case_events), row)
 
@@ -238,10 +251,12 @@ def add_event(
 def events(store: Store, ref: str) -> list[Event]:
     """Return the history of a case, oldest first."""
     rows = select(case_events).where(case_events.c.case_ref == ref).order_by(case_events.c.id)
-    return [
-        Event(row.id, row.at, row.by, row.by_staff, row.kind, store.sealer.open(row.data))
-        for row in store.connection.execute(rows)
-    ]
+    found = []
+    for row in store.connection.execute(rows):
+        data = store.sealer.open(row.data)
+        version = data.pop(_VERSION, 0)
+        found.append(Event(row.id, row.at, row.by, row.by_staff, row.kind, data, version))
+    return found
 
 
 def unread(store: Store, refs: Collection[str]) -> dict[str, int]:
@@ -286,9 +301,10 @@ def erase(store: Store, ref: str) -> bool:
     return True
 
 
-def _set(store: Store, statement: Any, values: Mapping[str, Any], now: datetime) -> bool:
-    changed = statement.values(**values, version=_c.version + 1, updated_at=now)
-    return bool(store.connection.execute(changed).rowcount == 1)
+def _set(store: Store, statement: Any, values: Mapping[str, Any], now: datetime) -> int:
+    """Set columns, and return which version the case became; 0 when the statement found none."""
+    changed = statement.values(**values, version=_c.version + 1, updated_at=now).returning(_c.version)
+    return store.connection.execute(changed).scalar() or 0
 
 
 def _where(filters: Mapping[str, str | int | None] | None) -> list[ColumnElement[bool]]:

@@ -118,6 +118,23 @@ def test_who_saw_an_older_version_changes_nothing(database: Database) -> None:
     ]
 
 
+def test_the_history_says_which_change_made_which_version(database: Database) -> None:
+    ref, staff_id = database.write_now(register), colleague(database)
+
+    def work(store: Store) -> None:
+        cases.claim(store, ref, staff_id, NOW)
+        cases.add_event(store, ref, "note", {"text": "gebeld"}, "staff", staff_id, NOW)
+        cases.change(store, ref, 2, {"status": "contacted"}, "status", {"to": "contacted"}, staff_id, NOW)
+        cases.release(store, ref, staff_id, NOW)
+
+    database.write_now(work)
+    events = database.read_now(lambda store: cases.events(store, ref))
+    told = [(one.kind, one.version) for one in events]
+    assert told == [("opened", 0), ("claimed", 2), ("note", 0), ("status", 3), ("released", 4)]
+    assert events[3].data == {"to": "contacted"}
+    assert case_of(database, ref).version == 4
+
+
 def test_of_many_changes_of_one_version_one_wins(database_url: str, connect: Connect) -> None:
     some = [connect(database_url) for _ in range(4)]
     ref = some[0].write_now(register)
