@@ -256,12 +256,26 @@ notices = Table(
 )
 
 threads = Table(
-    "threads",  # the topic of a case in the staff group: a view of it that may vanish
+    "threads",  # how a case stands in the staff group: a view of it that may vanish
     metadata,
     Column("case_ref", ForeignKey("cases.ref", ondelete="CASCADE"), primary_key=True),
-    Column("thread_id", BigInteger),  # None while somebody makes it
-    Column("card_id", BigInteger),  # the message in it that shows the case
-    _moment("taken_at", nullable=False),
+    Column("thread_id", BigInteger),  # its topic; None while there is none, and in a group without topics
+    Column("card_id", BigInteger),  # the message that shows the case
+    Column("name", Text),  # of the topic, as the group has it
+    Column("version", Integer),  # of the case that is shown
+    _moment("taken_until"),  # by whoever changes it in the group now
+    Index(None, "thread_id"),
+)
+
+drafts = Table(
+    "drafts",  # replies that were typed in the staff group and wait for their writer to say: send it
+    metadata,
+    _id(),
+    Column("case_ref", ForeignKey("cases.ref", ondelete="CASCADE"), nullable=False, index=True),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    _sealed("text"),
+    _moment("created_at", nullable=False),
+    sqlite_autoincrement=True,
 )
 
 exports = Table(

@@ -45,7 +45,8 @@ def beside(store: Store, ref: str, person: int) -> None:
     """Put a row in each table that only hangs on a case or on nothing."""
     text = store.sealer.seal("mag ik ook in de avond")
     rows: dict[str, dict[str, Any]] = {
-        "threads": {"case_ref": ref, "thread_id": 7, "taken_at": NOW},
+        "threads": {"case_ref": ref, "thread_id": 7, "name": "PW", "version": 1},
+        "drafts": {"case_ref": ref, "staff_id": person, "text": text, "created_at": NOW},
         "exports": {"system": "podio", "case_ref": ref, "kind": "opened", "key": "1", "created_at": NOW, "due_at": NOW},
         "remote_items": {"system": "podio", "case_ref": ref, "remote_id": "1"},
         "audit": {"at": NOW, "staff_id": person, "action": "read", "case_ref": ref},

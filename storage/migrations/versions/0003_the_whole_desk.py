@@ -128,10 +128,26 @@ def upgrade() -> None:
         sa.Column("case_ref", sa.Text(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("card_id", sa.BigInteger(), nullable=True),
-        sa.Column("taken_at", MOMENT, nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("taken_until", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["case_ref"], ["cases.ref"], name=op.f("fk_threads_case_ref"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_ref", name=op.f("pk_threads")),
     )
+    op.create_index(op.f("ix_threads_thread_id"), "threads", ["thread_id"], unique=False)
+    op.create_table(
+        "drafts",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("case_ref", sa.Text(), nullable=False),
+        sa.Column("staff_id", ID, nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["case_ref"], ["cases.ref"], name=op.f("fk_drafts_case_ref"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_drafts_staff_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_drafts_case_ref"), "drafts", ["case_ref"], unique=False)
     op.create_index(op.f("ix_case_events_kind_case_ref"), "case_events", ["kind", "case_ref"], unique=False)
     op.add_column("cases", sa.Column("split", sa.JSON(), nullable=True))
     op.add_column("cases", sa.Column("checklist", sa.JSON(), nullable=True))
