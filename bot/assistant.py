@@ -13,7 +13,7 @@ from functools import partial
 
 import structlog
 
-from bot import cases_opened, groups, metrics, pre_registrations
+from bot import cases_opened, groups, measuring, metrics, pre_registrations
 from bot.catalogues import unreviewed
 from bot.incoming import Incoming
 from bot.present import show
@@ -152,6 +152,10 @@ class Assistant:
             ref, answer = turn.decides
             if pre_registrations.decide(store, ref, answer, kept.id, self._region, now) and answer == "yes":
                 out.opened.append(ref)
+        if turn.measured is not None and (ref := measuring.record(store, kept.id, turn.measured, now)):
+            out.opened.append(ref)
+        if turn.asks_no_more:
+            measuring.refuse(store, kept.id, now)
         if turn.conversation.language != before.language:
             out.languages.append((incoming.channel, incoming.address, turn.conversation.language))
         kept.state = turn.conversation.to_json()

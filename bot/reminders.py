@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import pre_registrations
+from bot import measuring, pre_registrations
 from bot.present import show
 from bot.quiet_hours import quiet
 from bot.sending import keep
@@ -76,9 +76,10 @@ def look(store: Store, now: datetime, zone: ZoneInfo = HERE) -> tuple[list[Pendi
     """Do all that is due at this moment; return what to deliver, and of how many people something was erased."""
     erased = forget(store, now)
     pre_registrations.expire(store, now)
+    measuring.plan(store, now)
     if quiet(now, zone):
         return [], erased
-    return [*remind(store, now), *pre_registrations.ask(store, now, zone)], erased
+    return [*remind(store, now), *pre_registrations.ask(store, now, zone), *measuring.ask(store, now)], erased
 
 
 async def keep_reminding(

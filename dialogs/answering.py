@@ -17,6 +17,7 @@ from dialogs.spot import Spot, dialog_spot, spot
 from dialogs.telling import ASKED_LATER, promise
 from dialogs.text import Text, _, own_words
 from dialogs.topics.load import load_topics
+from dialogs.trees.follow_up import FOLLOW_UP
 from dialogs.trees.join import JOIN
 
 CONTACT_FIELDS = ("name", "phone", "email", "company", "kvk", "contact_by", "best_time")
@@ -40,6 +41,8 @@ def show_open(turn: Turn, context: Context, *intro: Line) -> None:
     where = spot(turn.conversation, context)
     turn.messages.append(ask(turn.conversation, where, context, intro))
     if where.kind == "end":
+        if where.dialog is FOLLOW_UP:
+            turn.measured = dict(where.answers)
         turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
 
 

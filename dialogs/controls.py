@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from dialogs import answering, deciding, explained, topics_told
+from dialogs import answering, deciding, explained, measuring, topics_told
 from dialogs.answering import NOTHING_OPEN, no_use
 from dialogs.asking import HUMAN as HUMAN_BUTTON
 from dialogs.asking import QUESTION, RESTART
@@ -275,4 +275,5 @@ _CONTROLS: dict[str, Control] = {
     "@status": _status,
     "@delete": _delete,
     "@decide": deciding.decide,
+    measuring.NO_MORE: measuring.no_more,
 }

@@ -157,8 +157,9 @@ class Turn:
 
     `closes` is what the question that was open keeps as its answer. `unanswered` is a question nobody could answer
     (masked), `topic` one that was. `decides` is a pre-registration and what was decided about it. `to_staff` is
-    a text (masked) for the staff of the case in `conversation.talking`. `wipes` asks to empty the transcript, `forget`
-    to erase all of the person's data.
+    a text (masked) for the staff of the case in `conversation.talking`. `measured` is what came of it, as somebody
+    answered; `asks_no_more` that they will not be asked. `wipes` asks to empty the transcript, `forget` to erase all of
+    the person's data.
     """
 
     conversation: Conversation
@@ -167,6 +168,8 @@ class Turn:
     opens: Opening | None = None
     decides: tuple[str, str] | None = None
     unanswered: str = ""
+    measured: dict[str, Answer] | None = None
+    asks_no_more: bool = False
     to_staff: str = ""
     wipes: bool = False
     forget: bool = False
