@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.telegram import Telegram
 from bot.desk.desk import Desk
-from bot.staff_group import StaffGroup
+from bot.staff_group.group import StaffGroup
 from dialogs.facts.load import load_region
 from storage import cases, notices
 from storage.cases import NewCase
