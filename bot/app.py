@@ -30,7 +30,7 @@ from bot.learning import LearnsBeside, keep_for_good, look_ahead
 from bot.reminders import keep_reminding
 from bot.settings import Settings
 from bot.slipping import keep_watch
-from bot.staff_group import StaffGroup
+from bot.staff_group.group import StaffGroup
 from bot.translate import speaker
 from bot.web.bell import Bell
 from bot.web.desk_pages import desk_routes
