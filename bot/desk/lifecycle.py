@@ -50,6 +50,13 @@ WITHDRAWAL_REASONS = {
     "unsafe-workplace": "Onveilige werkplek",
     "pre-registration-expired": "Voor-aanmelding verlopen",
 }
+WHOSE = {
+    "person": "De persoon zelf",
+    "employer": "De werkgever",
+    "staff": "Wij",
+    "other": "Iemand anders",
+}
+"""By whom a case is withdrawn."""
 
 
 def may_follow(status: str) -> tuple[str, ...]:
@@ -62,14 +69,16 @@ def may_follow(status: str) -> tuple[str, ...]:
     if status == PRE_REGISTERED:
         return ("new", *BESIDE)
     if status == "on-hold":
-        return (*PATH[1:-1], "withdrawn", "referred-out")
+        return (*PATH[:-1], "withdrawn", "referred-out")
     here = PATH.index(status)
     return (*PATH[here + 1 :], *BESIDE)
 
 
-def usual_next(status: str) -> str:
-    """Return the step that usually follows; empty when there is none."""
+def usual_next(status: str, before: str = "") -> str:
+    """Return the step that usually follows; empty when there is none. From on hold: the one `before` it, if told."""
     following = may_follow(status)
+    if status == "on-hold" and before in following:
+        return before
     return following[0] if following else ""
 
 
