@@ -167,7 +167,7 @@ class App:
         door = Door(self.database, now, self.settings.public_url)
         routes = [
             *chat_routes(site),
-            *desk_routes(self.desk, door, time.time),
+            *desk_routes(self.desk, door, time.time, self.bell),
             *info_routes(speaker, languages(), self.region, self.today, self.settings.public_url),
             *health_routes(self.database, self.listeners.heard),
         ]

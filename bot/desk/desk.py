@@ -13,8 +13,10 @@ from bot import groups, pre_registrations
 from bot.desk import facts as desk_facts
 from bot.desk import groups as desk_groups
 from bot.desk import lifecycle
+from bot.desk import queue as desk_queue
 from bot.desk import view as desk_view
-from bot.desk.rows import CaseView, ClaimResult, FactRow, QueueRow
+from bot.desk.queue import EVERYTHING, QueuePage, Wanted
+from bot.desk.rows import CaseView, ClaimResult, FactRow, Filter
 from bot.present import show
 from bot.sending import keep
 from dialogs.facts.load import Region
@@ -26,10 +28,10 @@ from storage import groups as stored_groups
 from storage import staff as accounts
 from storage.database import Database, Store
 from storage.messages import Pending
+from storage.queue import Change, changes, latest
 from storage.staff import Staff
 
 ADVISER = _("👤 Adviseur (mens)")
-MOST = 500
 
 
 class Desk:
@@ -54,25 +56,22 @@ class Desk:
         self._today = today
         self._links = links
 
-    async def queue(self, filters: dict[str, str]) -> list[QueueRow]:
-        """Return open cases, what hurts first on top. Filters: `status kind language municipality`; `q` searches."""
-        sought = filters.get("q", "").casefold()
-        columns = {name: value for name, value in filters.items() if name != "q"}
+    async def queue(self, wanted: Wanted = EVERYTHING, staff: Staff | None = None) -> QueuePage:
+        """Return a page of the queue, what hurts first on top, as `staff` sees it."""
+        look = partial(desk_queue.look, wanted=wanted, me=staff.id if staff else 0, region=self._region)
+        return await self._database.read(partial(look, now=self._clock()))
 
-        def work(store: Store) -> list[QueueRow]:
-            names = _names(store)
-            found = cases.list_open(store, columns, limit=MOST)
-            now, unread = self._clock(), cases.unread(store)
-            rows = [
-                desk_view.queue_row(
-                    case, names.get(case.claimed_by or 0, ""), self._region, now, unread=unread.get(case.ref, 0)
-                )
-                for case in found
-            ]
-            return [row for row in rows if not sought or sought in f"{row.ref} {row.who}".casefold()]
+    def queue_filters(self) -> tuple[Filter, ...]:
+        """Return the choices by which the queue is narrowed."""
+        return desk_queue.filters(self._region)
 
-        rows = await self._database.read(work)
-        return sorted(rows, key=lambda row: not row.first)
+    async def latest(self) -> int:
+        """Return the number of the last thing that happened to any case."""
+        return await self._database.read(latest)
+
+    async def changes(self, after: int) -> list[Change]:
+        """Return what happened to cases after this number, in order."""
+        return await self._database.read(partial(changes, after=after))
 
     async def case(self, ref: str) -> CaseView | None:
         """Return one case whole, in Dutch."""

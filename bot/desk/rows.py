@@ -5,7 +5,7 @@ Every text here is ready to be read. Ids stand beside their label only where a f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Urgency: TypeAlias = Literal["late", "today", "calm"]
@@ -36,6 +36,7 @@ class QueueRow:
     urgency: Urgency = "calm"
     first: bool = False
     """Belongs under "Nu eerst"."""
+    ended: bool = False
     unread: int = 0
     quote: str = ""
     marks: tuple[str, ...] = ()
@@ -220,10 +221,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One of the queue's choices: the options that occur, and which is chosen."""
+    """One of the queue's choices, with every value there can be and its label."""
 
     name: str
     label: str
     everything: str
-    chosen: str
-    options: tuple[tuple[str, str], ...] = field(default=())
+    options: tuple[tuple[str, str], ...]

@@ -19,6 +19,7 @@ from dialogs.rules.eligibility import REVIEW_FLAGS
 from dialogs.spot import LANGUAGE_NAMES, LANGUAGES_IN_DUTCH
 from dialogs.telling import STATUSES, route_label, title
 from storage.cases import ENDED, PRE_REGISTERED, Case, Event
+from storage.queue import FIRST
 
 OUTSIDE, ELSEWHERE = "outside-region", "referred-out"
 KINDS = {"candidate": "Kandidaat", "employer": "Werkgever", "referrer": "Verwijzer", "human": "Wil een mens spreken"}
@@ -46,6 +47,7 @@ FLAGS = {
     "counts-only": "Alleen aantallen",
     "usable-diploma": "Diploma dat nog helpt",
 }
+BESIDE_THE_REGION = {"other": "Buiten de regio", "unknown": "Plaats onbekend"}
 CONTACT = {"phone": "Bellen", "whatsapp": "WhatsApp", "telegram": "In de chat", "email": "E-mail"}
 TIMES = {"morning": "ochtend", "afternoon": "middag", "evening": "avond", "any": "maakt niet uit"}
 
@@ -58,8 +60,7 @@ def language_in_dutch(code: str) -> str:
 def place_label(municipality: str | None, region: Region) -> str:
     """Return a municipality's name for people; empty when there is none."""
     names = {one.id: one.name for one in region.municipalities}
-    beside = {"other": "Buiten de regio", "unknown": "Plaats onbekend"}
-    return names.get(municipality or "", beside.get(municipality or "", ""))
+    return names.get(municipality or "", BESIDE_THE_REGION.get(municipality or "", ""))
 
 
 def indication_label(case: Case) -> str:
@@ -67,17 +68,19 @@ def indication_label(case: Case) -> str:
     return speaker("nl")(title(case.kind, case.indication)) if case.indication else ""
 
 
-def queue_row(case: Case, claimed_by: str, region: Region, now: datetime, *, unread: int = 0) -> QueueRow:
-    """Return how a case stands in the queue; `unread` messages of the person wait for an answer."""
-    late = case.status in ("new", PRE_REGISTERED) and case.due_at is not None and case.due_at < now
+def queue_row(case: Case, claimed_by: str, region: Region, now: datetime, *, why: str, unread: int = 0) -> QueueRow:
+    """Return how a case stands in the queue, and `why` (`storage.queue`); `unread` messages wait for an answer."""
+    late = why == "late"
     today = case.status == "new" and case.due_at is not None and case.due_at.date() == now.date()
+    soon = {"expiring": "loopt af", "hold-over": "wacht voorbij"}.get(why, "")
+    over = "De wachttijd is voorbij. Kijk of het verder kan." if why == "hold-over" else ""
     return QueueRow(
         ref=case.ref,
         kind=case.kind,
         kind_label=KINDS.get(case.kind, case.kind),
         who=str(case.person.get("name") or case.person.get("company") or KINDS.get(case.kind, case.kind)),
         waiting=format_timedelta(now - case.created_at, locale="nl", threshold=1.2),
-        what_now="Heeft geschreven. Antwoord." if unread else what_now(case),
+        what_now="Heeft geschreven. Antwoord." if unread else over or what_now(case),
         municipality=case.municipality or "",
         municipality_label=place_label(case.municipality, region),
         language=case.language or "nl",
@@ -88,9 +91,10 @@ def queue_row(case: Case, claimed_by: str, region: Region, now: datetime, *, unr
         status_label=lifecycle.LABELS.get(case.status, case.status),
         channel_label=CHANNELS.get(case.channel or "", case.channel or ""),
         claimed_by=claimed_by,
-        due="te laat" if late else "vandaag" if today else "",
-        urgency="late" if late else "today" if today else "calm",
-        first=late or bool(unread) or (case.kind == "human" and case.status == "new"),
+        due="te laat" if late else "vandaag" if today else soon,
+        urgency="late" if late else "today" if today or soon else "calm",
+        first=why in FIRST,
+        ended=why == "ended",
         unread=unread,
         marks=tuple(FLAGS.get(flag, flag) for flag in case.flags[:3]),
     )

@@ -7,21 +7,24 @@ from collections.abc import Callable
 from aiohttp import web
 
 from bot.desk.desk import Desk
+from bot.web.bell import Bell
 from bot.web.desk_account_pages import AccountPages, account_routes
 from bot.web.desk_case_pages import CasePages, case_routes
 from bot.web.desk_facts_pages import FactPages, fact_routes
+from bot.web.desk_live import LivePages, live_routes
 from bot.web.desk_queue_pages import QueuePages, queue_routes
 from bot.web.desk_session import Door
 from bot.web.roles import declared
 
 
-def desk_routes(desk: Desk, door: Door, clock: Callable[[], float]) -> list[web.RouteDef]:
-    """Return the desk's routes, each of which says who may use it. Raises UndeclaredRoute."""
+def desk_routes(desk: Desk, door: Door, clock: Callable[[], float], bell: Bell) -> list[web.RouteDef]:
+    """Return the desk's routes, each of which says who may use it; `bell` ends what is live. Raises UndeclaredRoute."""
     return declared(
         [
             *queue_routes(QueuePages(desk, door)),
             *account_routes(AccountPages(desk, door, clock)),
             *case_routes(CasePages(desk, door)),
             *fact_routes(FactPages(desk, door)),
+            *live_routes(LivePages(desk, door, bell)),
         ]
     )

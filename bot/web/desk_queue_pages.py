@@ -1,32 +1,28 @@
-"""The queue's page: lists, filters, and what needs attention first. `bot.desk` finds it; this draws it."""
+"""The queue's page: lists, filters, search, and what needs attention first. `bot.desk` finds it; this draws it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.desk.rows import Filter, QueueRow, View
+from bot.desk.queue import ROWS, QueuePage, Wanted
+from bot.desk.rows import QueueRow, View
 from bot.web.desk_page import Pages, in_words, page
 from bot.web.desk_session import SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
-from storage.staff import Staff
 
-_LISTS = (
-    ("", "Alles wat open staat"),
-    ("first", "Nu eerst"),
-    ("nobody", "Nog van niemand"),
-    ("mine", "Van mij"),
-    ("unread", "Nieuwe berichten"),
-)
-_FILTERS = (
-    ("status", "Stap", "Alle stappen"),
-    ("kind", "Wie", "Alle soorten"),
-    ("language", "Taal", "Alle talen"),
-    ("municipality", "Gemeente", "Alle gemeenten"),
-)
+_LONGEST = 100
+_LISTS = {
+    "": "Alles wat open staat",
+    "first": "Nu eerst",
+    "nobody": "Nog van niemand",
+    "mine": "Van mij",
+    "unread": "Nieuwe berichten",
+    "expiring": "Loopt af",
+    "on-hold": "In de wacht",
+    "ended": "Gestopt of klaar",
+}
 
 
 class QueuePages(Pages):
@@ -35,29 +31,25 @@ class QueuePages(Pages):
     @for_staff(WORKS_CASES)
     async def queue(self, request: web.Request) -> web.Response:
         """Show what needs attention, first what hurts."""
-        staff = request[SIGNED_IN]
         asked = request.query
-        filters = {name: asked[name][:100] for name, *_ in _FILTERS if asked.get(name)}
-        if asked.get("q"):
-            filters["q"] = asked["q"].strip()[:100]
-        everything = await self._desk.queue({})
-        found = await self._desk.queue(filters) if filters else everything
-        here = asked.get("list", "")
-        rows = [row for row in found if _stands_in(row, here, staff)]
-        views = [
-            View(
-                urlencode({"list": name} if name else {}),
-                sum(_stands_in(row, name, staff) for row in everything),
-                label, name == here, name == "first",
-            )
-            for name, label in _LISTS
-        ]  # fmt: skip
+        filters = self._desk.queue_filters()
+        chosen = {one.name: asked[one.name] for one in filters if asked.get(one.name) in dict(one.options)}
+        wanted = Wanted(
+            list=asked.get("list", "") if asked.get("list", "") in _LISTS else "",
+            filters={name: value for name, value in chosen.items() if name != "owner"},
+            owner=chosen.get("owner", ""),
+            sought=asked.get("q", "").strip()[:_LONGEST],
+            page=_number(asked.get("page", "")),
+        )
+        found = await self._desk.queue(wanted, request[SIGNED_IN])
+        kept = {"list": wanted.list, "q": wanted.sought, **chosen}
         return page(
-            self._desk, request, "desk_queue.html", here="queue", rows=rows, views=views, list=here,
-            q=filters.get("q", ""),
-            filters=[_filter(everything, filters, *one) for one in _FILTERS], filtered=bool(filters or here),
-            groups=[("Nu eerst", [r for r in rows if r.first]), ("Daarna", [r for r in rows if not r.first])],
-            today=in_words(self.door.now()),
+            self._desk, request, "desk_queue.html", here="queue", found=found, list=wanted.list, q=wanted.sought,
+            narrowed=wanted.narrowed, views=_views(found, wanted), groups=_groups(found),
+            filters=filters, chosen=chosen,
+            before=_link(kept, found.page - 1) if found.page > 1 else "",
+            after=_link(kept, found.page + 1) if found.page < found.pages else "",
+            first=(found.page - 1) * ROWS + 1, today=in_words(self.door.now()),
         )  # fmt: skip
 
 
@@ -66,23 +58,27 @@ def queue_routes(pages: QueuePages) -> list[web.RouteDef]:
     return [web.get("/desk", pages.queue)]
 
 
-def _stands_in(row: QueueRow, name: str, staff: Staff) -> bool:
-    match name:
-        case "first":
-            return row.first
-        case "nobody":
-            return not row.claimed_by
-        case "mine":
-            return row.claimed_by == staff.name
-        case "unread":
-            return row.unread > 0
-        case _:
-            return True
+def _views(found: QueuePage, wanted: Wanted) -> list[View]:
+    return [
+        View(urlencode({"list": name} if name else {}), found.counts[name], label, name == wanted.list, name == "first")
+        for name, label in _LISTS.items()
+    ]
 
 
-def _filter(rows: Sequence[QueueRow], chosen: dict[str, str], name: str, label: str, everything: str) -> Filter:
-    """Return one choice with the values that occur, most frequent first."""
-    labels = "language_name" if name == "language" else f"{name}_label"
-    seen = Counter((getattr(row, name), getattr(row, labels)) for row in rows if getattr(row, name))
-    options = tuple(pair for pair, _ in seen.most_common())
-    return Filter(name, label, everything, chosen.get(name, ""), options)
+def _groups(found: QueuePage) -> list[tuple[str, list[QueueRow]]]:
+    """Return the rows under their headings."""
+    first = [row for row in found.rows if row.first]
+    ended = [row for row in found.rows if row.ended]
+    between = [row for row in found.rows if not row.first and not row.ended]
+    groups = (("Nu eerst", first), ("Daarna", between), ("Gestopt of klaar", ended))
+    return [(heading, rows) for heading, rows in groups if rows]
+
+
+def _link(kept: dict[str, str], number: int) -> str:
+    """Return the address of another page of the same queue."""
+    asked = {name: value for name, value in kept.items() if value} | ({"page": str(number)} if number > 1 else {})
+    return f"/desk?{urlencode(asked)}" if asked else "/desk"
+
+
+def _number(digits: str) -> int:
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 1

@@ -121,12 +121,3 @@ async def test_a_case_that_is_not_there_is_no_case_and_nobody_wins_it(office: Of
     result = await office.desk.claim("PW-222222", anna)
     assert (result.won, result.by) == (False, "")
     assert not await office.desk.set_status("PW-222222", 1, "contacted", "", anna)
-
-
-async def test_the_queue_is_found_by_name_and_by_number(office: Office):
-    ref = office.case()
-    assert [row.ref for row in await office.desk.queue({})] == [ref]
-    for sought in ("noor", ref.lower(), ref[3:]):
-        assert [row.ref for row in await office.desk.queue({"q": sought})] == [ref]
-    assert await office.desk.queue({"q": "iemand anders"}) == []
-    assert await office.desk.queue({"language": "ti"}) == []

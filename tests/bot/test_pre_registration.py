@@ -267,7 +267,7 @@ async def test_staff_see_why_it_waits_and_until_when(town: Town) -> None:
     assert view.why_waiting == ("Het begin staat nog niet vast",)
     assert view.status_label == "Voor-aanmelding"
     assert view.next_statuses[0].id == "new"
-    (row,) = await desk_of(town).queue({})
+    (row,) = (await desk_of(town).queue()).rows
     assert (row.urgency, row.first) == ("calm", False)
     assert "18 februari 2027" in row.what_now
 

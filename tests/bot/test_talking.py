@@ -58,7 +58,7 @@ async def test_an_answer_to_staff_stands_on_the_case_and_the_group_hears_of_it(d
     assert view is not None
     assert [talk.look for talk in view.messages] == ["us", "person"]
     assert "111222333" not in view.messages[1].text
-    row = (await desk.queue({}))[0]
+    row = (await desk.queue()).rows[0]
     assert (row.unread, row.first) == (1, True)
     told = await database.write(partial(notices.take_due, now=NOW, lease=NOW - NOW, limit=9))
     assert [(notice.kind, notice.payload) for notice in told] == [("new-case", {}), ("message", {})]
@@ -71,7 +71,7 @@ async def test_what_staff_answered_is_no_longer_unread(database: Database) -> No
     await assistant.receive([do(9, text="hallo")])
     await desk.reply(ref, "Dank u", who)
 
-    assert (await desk.queue({}))[0].unread == 0
+    assert (await desk.queue()).rows[0].unread == 0
 
 
 async def test_the_bsn_that_was_typed_is_in_no_transcript(database: Database) -> None:

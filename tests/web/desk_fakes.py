@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from bot.desk.facts import rows, to_review
+from bot.desk.queue import QueuePage, Wanted, filters, matcher
 from bot.desk.rows import (
     AnswerView,
     CaseView,
     ClaimResult,
     EventView,
     FactRow,
+    Filter,
     GroupView,
     MemberView,
     QueueRow,
@@ -23,6 +25,7 @@ from bot.desk.rows import (
     TalkView,
 )  # fmt: skip
 from dialogs.facts.load import load_region
+from storage.queue import LISTS, Change
 from storage.staff import Staff
 
 FACTS_ON = date(2026, 11, 20)
@@ -79,16 +82,36 @@ class FakeDesk:
         self.rows = [ARABIC_ROW, EMPLOYER_ROW]
         self.cases = {case.ref: case for case in (CASE, WAITING, GROUP, MEMBER)}
         self.done: list[tuple[str, ...]] = []
+        self.asked: list[tuple[Wanted, str]] = []
+        self.happened: list[Change] = []
+        self.total, self.pages = 0, 1
         self.moves_on = False
 
-    async def queue(self, filters: dict[str, str]) -> list[QueueRow]:
-        named = {name: value for name, value in filters.items() if name != "q"}
-        return [
+    async def queue(self, wanted: Wanted, staff: Staff) -> QueuePage:
+        """Look only at what the page passes on; how the queue is found is `tests/bot/test_queue.py`."""
+        self.asked.append((wanted, staff.name))
+        meant = matcher(wanted.sought)
+        rows = [
             row
             for row in self.rows
-            if all(getattr(row, name) == value for name, value in named.items())
-            and filters.get("q", "").lower() in f"{row.ref} {row.who}".lower()
+            if all(getattr(row, name) == value for name, value in wanted.filters.items())
+            and (not wanted.sought or meant(row.ref, {"name": row.who}))
+            and (wanted.list != "unread" or row.unread)
         ]
+        return QueuePage(rows, self.total or len(rows), wanted.page, self.pages, dict.fromkeys(LISTS, len(self.rows)))
+
+    def queue_filters(self) -> tuple[Filter, ...]:
+        return filters(load_region("achterhoek"))
+
+    async def latest(self) -> int:
+        return self.happened[-1].id if self.happened else 1
+
+    async def changes(self, after: int) -> list[Change]:
+        return [one for one in self.happened if one.id > after]
+
+    def happens(self, ref: str, kind: str, by_staff: int | None = None) -> None:
+        """Let something happen to a case."""
+        self.happened.append(Change(len(self.happened) + 2, ref, kind, by_staff))
 
     async def case(self, ref: str) -> CaseView | None:
         return self.cases.get(ref)

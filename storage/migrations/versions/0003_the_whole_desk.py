@@ -148,11 +148,18 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_drafts_case_ref"), "drafts", ["case_ref"], unique=False)
-    op.create_index(op.f("ix_case_events_kind_case_ref"), "case_events", ["kind", "case_ref"], unique=False)
+    op.create_index(op.f("ix_case_events_kind_case_ref_id"), "case_events", ["kind", "case_ref", "id"], unique=False)
+    op.create_index(op.f("ix_case_events_case_ref_by_id"), "case_events", ["case_ref", "by", "id"], unique=False)
+    op.drop_index(op.f("ix_case_events_case_ref"), table_name="case_events")
     op.add_column("cases", sa.Column("split", sa.JSON(), nullable=True))
     op.add_column("cases", sa.Column("checklist", sa.JSON(), nullable=True))
     op.add_column("cases", sa.Column("hold_until", MOMENT, nullable=True))
     op.create_index(op.f("ix_cases_claimed_by"), "cases", ["claimed_by"], unique=False)
+    queued = [
+        *("status", "kind", "claimed_by", "due_at", "hold_until", "decide_by", "created_at"),
+        *("municipality", "sector", "language", "ref"),
+    ]
+    op.create_index("ix_cases_queue", "cases", queued, unique=False)
     op.add_column("conversations", sa.Column("asking", sa.Text(), nullable=True))
     op.create_index(op.f("ix_conversations_unsent_since"), "conversations", ["unsent_since"], unique=False)
     op.add_column("sessions", sa.Column("proved_at", MOMENT, nullable=True))
