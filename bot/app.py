@@ -31,6 +31,7 @@ from bot.reminders import keep_reminding
 from bot.settings import Settings
 from bot.slipping import keep_watch
 from bot.staff_group.group import StaffGroup
+from bot.staff_group.pace import Pace
 from bot.translate import speaker
 from bot.web.bell import Bell
 from bot.web.desk_pages import desk_routes
@@ -78,9 +79,10 @@ class App:
         self.delivery: Delivery | None = None
         self.group: StaffGroup | None = None
         if self.telegram:
+            pace = None if settings.telegram_itself else Pace(self.database, now, gap=0.0)
             self.group = StaffGroup(
                 self.database, self.desk, self.telegram, settings.telegram_staff_chat, self.region,
-                settings.public_url, now,
+                settings.public_url, now, pace=pace, moved=self._group_moved,
             )  # fmt: skip
 
     def today(self) -> date:
@@ -110,6 +112,9 @@ class App:
     def _language_chosen(self, channel: str, address: str, language: str) -> None:
         if self.telegram and channel == "telegram" and language:
             self._begin(self.telegram.set_chat_menu(address, language))
+
+    def _group_moved(self, chat: int) -> None:
+        self.listeners.staff_chat = chat
 
     async def _staff_action(self, action: StaffAction) -> None:
         if self.group:
@@ -147,6 +152,7 @@ class App:
             await self.delivery.start()
         address = await self._serve()
         if self.telegram and self.group:
+            await self.group.open()
             if self.settings.webhook:
                 secret = self.settings.telegram_webhook_secret.get_secret_value()
                 self._begin(insist(partial(set_webhook, self.telegram, self.settings.public_url, secret)))
@@ -155,9 +161,9 @@ class App:
             self._begin(insist(partial(self.telegram.set_menus, languages())))
             self._begin(insist(partial(self._learn_name, self.telegram)))
             self._begin(self.group.run())
-        self._begin(keep_house(self.database, self.region, now, self.today))
+        self._begin(keep_house(self.database, self.desk.region_now, now, self.today))
         self._begin(keep_reminding(self.database, now, self.tell))
-        self._begin(keep_watch(self.database, lambda: self.region, now, self.today, self._announce))
+        self._begin(keep_watch(self.database, self.desk.region_now, now, self.today, self._announce))
         return address
 
     async def _serve(self) -> str:
@@ -168,7 +174,7 @@ class App:
         routes = [
             *chat_routes(site),
             *desk_routes(self.desk, door, time.time, self.bell),
-            *info_routes(speaker, languages(), self.region, self.today, self.settings.public_url),
+            *info_routes(speaker, languages(), lambda: self.desk.region, self.today, self.settings.public_url),
             *health_routes(self.database, self.listeners.heard),
         ]
         hook = None

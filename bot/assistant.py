@@ -15,6 +15,7 @@ import structlog
 
 from bot import cases_opened, groups, measuring, metrics, pre_registrations
 from bot.catalogues import unreviewed
+from bot.current_region import CurrentRegion
 from bot.incoming import Incoming
 from bot.present import show
 from bot.sending import HELD, PUSHED
@@ -68,7 +69,7 @@ class Assistant:
         links: Callable[[str], tuple[str, ...]] = groups.local_links,
     ) -> None:
         self._database = database
-        self._region = region
+        self._regions = CurrentRegion(region)
         self._matcher = matcher
         self._languages = languages
         self._clock, self._today = clock, today
@@ -118,6 +119,7 @@ class Assistant:
                 todo.append(one)
         if not todo:
             return [], Outgoing()
+        self._regions.now(store)
         known = conversations.load(store, [(one.channel, one.address) for one in todo], now)
         out = Outgoing()
         for one in todo:
@@ -145,12 +147,12 @@ class Assistant:
             self._pass_on(store, turn, now, out)
         self._note(kept, incoming, before, turn, shown, now, out)
         if turn.opens:
-            cases_opened.open_case(store, turn.opens, turn.conversation, kept, now, self._region, self._today())
+            cases_opened.open_case(store, turn.opens, turn.conversation, kept, now, self._regions.last, self._today())
             metrics.CASES.labels(turn.opens.kind).inc()
             out.opened.append(turn.opens.ref)
         if turn.decides:
             ref, answer = turn.decides
-            if pre_registrations.decide(store, ref, answer, kept.id, self._region, now) and answer == "yes":
+            if pre_registrations.decide(store, ref, answer, kept.id, self._regions.last, now) and answer == "yes":
                 out.opened.append(ref)
         if turn.measured is not None and (ref := measuring.record(store, kept.id, turn.measured, now)):
             out.opened.append(ref)
@@ -252,7 +254,7 @@ class Assistant:
             return tuple(groups.known_case(store, case) for case in cases.of_conversation(store, kept.id))
 
         return Context(
-            region=self._region,
+            region=self._regions.last,
             day=self._today(),
             matcher=self._matcher,
             languages=self._languages,
@@ -263,7 +265,7 @@ class Assistant:
             new_group=groups.new_token,
             links=self._links,
             unreviewed=unreviewed(),
-            answer_by=pre_registrations.promised(self._region, self._clock())["due_at"],
+            answer_by=pre_registrations.promised(self._regions.last, self._clock())["due_at"],
         )
 
 

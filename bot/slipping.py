@@ -10,7 +10,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -151,7 +150,7 @@ def _tell(store: Store, kind: str, text: str, now: datetime, ref: str | None = N
 
 async def keep_watch(
     database: Database,
-    region: Callable[[], Region],
+    region: Callable[[Store], Region],
     now: Callable[[], datetime],
     today: Callable[[], date],
     announce: Callable[[Sequence[str]], None],
@@ -159,7 +158,7 @@ async def keep_watch(
     """Look every minute, for as long as this runs. `announce` says that there are notices, after the commit."""
     while True:
         try:
-            told = await database.write(partial(look, region=region(), day=today(), now=now()))
+            told = await database.write(lambda store: look(store, region(store), today(), now()))
             if told:
                 announce(told)
                 log.info("watched", told=len(told))

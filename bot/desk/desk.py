@@ -9,22 +9,25 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from bot import groups, pre_registrations
+from bot import groups
+from bot.current_region import CurrentRegion
+from bot.desk import changing, money
 from bot.desk import facts as desk_facts
 from bot.desk import groups as desk_groups
-from bot.desk import lifecycle
 from bot.desk import queue as desk_queue
 from bot.desk import view as desk_view
+from bot.desk.changing import Saved
+from bot.desk.handled import Handled, handle
 from bot.desk.queue import EVERYTHING, QueuePage, Wanted
 from bot.desk.rows import CaseView, ClaimResult, FactRow, Filter
+from bot.desk.steps import Step, set_step
 from bot.present import show
 from bot.sending import keep
 from dialogs.facts.load import Region
 from dialogs.message import Line, Message
 from dialogs.talking import HAND_BACK
 from dialogs.text import _, own_words
-from storage import cases, conversations, tasks
-from storage import groups as stored_groups
+from storage import cases, conversations, drafts, fact_changes, tasks
 from storage import staff as accounts
 from storage.database import Database, Store
 from storage.messages import Pending
@@ -32,6 +35,8 @@ from storage.queue import Change, changes, latest
 from storage.staff import Staff
 
 ADVISER = _("👤 Adviseur (mens)")
+STAFF_GROUP = "staff-group"
+"""Under which the ids of what staff do in their group are remembered."""
 
 
 class Desk:
@@ -50,7 +55,7 @@ class Desk:
         links: desk_groups.Links = groups.local_links,
     ) -> None:
         self._database = database
-        self._region = region
+        self._regions = CurrentRegion(region)
         self._clock = clock
         self._tell = tell
         self._today = today
@@ -58,12 +63,12 @@ class Desk:
 
     async def queue(self, wanted: Wanted = EVERYTHING, staff: Staff | None = None) -> QueuePage:
         """Return a page of the queue, what hurts first on top, as `staff` sees it."""
-        look = partial(desk_queue.look, wanted=wanted, me=staff.id if staff else 0, region=self._region)
+        look = partial(desk_queue.look, wanted=wanted, me=staff.id if staff else 0, region=self.region)
         return await self._database.read(partial(look, now=self._clock()))
 
     def queue_filters(self) -> tuple[Filter, ...]:
         """Return the choices by which the queue is narrowed."""
-        return desk_queue.filters(self._region)
+        return desk_queue.filters(self.region)
 
     async def latest(self) -> int:
         """Return the number of the last thing that happened to any case."""
@@ -83,7 +88,8 @@ class Desk:
             conversation = conversations.by_id(store, case.conversation_id) if case.conversation_id else None
             reachable = conversation is not None and not conversation.blocked
             history = cases.events(store, ref)
-            view = desk_view.case_view(case, history, _names(store), self._region, reachable=reachable)
+            now = self._clock()
+            view = desk_view.case_view(case, history, _names(store), self.region, now, reachable=reachable)
             return desk_groups.with_group(store, view, case, self._links)
 
         return await self._database.read(work)
@@ -99,65 +105,101 @@ class Desk:
 
         return await self._database.write(work)
 
-    async def set_status(self, ref: str, version: int, status: str, reason: str, staff: Staff) -> bool:
-        """Set the next step; False when the case changed since `version`, or the step may not follow."""
+    async def set_status(
+        self,
+        ref: str,
+        version: int,
+        status: str,
+        reason: str,
+        staff: Staff,
+        *,
+        whose: str = "",
+        words: str = "",
+        until: date | None = None,
+    ) -> Saved:
+        """Set the next step, with what it asks for (`bot.desk.steps.Step`)."""
+        step = Step(status, reason, whose, words, until)
+        work = partial(set_step, region=self.region, ref=ref, version=version, step=step, staff_id=staff.id)
+        return await self._database.write(partial(work, now=self._clock(), today=self._today()))
 
-        def work(store: Store) -> bool:
-            case = cases.get(store, ref)
-            if case is None or status not in lifecycle.may_follow(case.status):
-                return False
-            data = {"from": case.status, "to": status, "reason": reason}
-            now = self._clock()
-            converts = case.status == cases.PRE_REGISTERED and status == "new"
-            changes = {"status": status} | (pre_registrations.promised(self._region, now) if converts else {})
-            done = cases.change(store, ref, version, changes, "status", data, staff.id, now)
-            if done and status != "on-hold":
-                stored_groups.follow(store, ref, changes, data, now)
-            return done
+    async def set_decide_by(self, ref: str, version: int, last_day: date | None, staff: Staff) -> Saved:
+        """Let a pre-registration stand until and with a day."""
+        work = partial(changing.set_decide_by, ref=ref, version=version, last_day=last_day, staff_id=staff.id)
+        return await self._database.write(partial(work, now=self._clock(), today=self._today()))
 
-        return await self._database.write(work)
+    async def set_share(self, ref: str, version: int, route: str, amount: str, state: str, staff: Staff) -> Saved:
+        """Put in the split what one way to pay gives, the amount as it was written, or change it."""
+        work = partial(changing.set_share, region=self.region, ref=ref, version=version, route=route)
+        share = partial(work, amount=money.amount_of(amount), state=state, staff_id=staff.id, now=self._clock())
+        return await self._database.write(share)
 
-    async def set_decide_by(self, ref: str, version: int, last_day: date, staff: Staff) -> bool:
-        """Let a pre-registration stand until and with a day; False when the case changed, or the day is over."""
-        end = pre_registrations.stands_until(last_day)
+    async def remove_share(self, ref: str, version: int, route: str, staff: Staff) -> Saved:
+        """Take what one way to pay gives out of the split."""
+        work = partial(changing.remove_share, ref=ref, version=version, route=route, staff_id=staff.id)
+        return await self._database.write(partial(work, now=self._clock()))
 
-        def work(store: Store) -> bool:
-            now, case = self._clock(), cases.get(store, ref)
-            if case is None or case.status != cases.PRE_REGISTERED or end <= now:
-                return False
-            asked = pre_registrations.times_due(case.created_at, end, now)
-            changes = {"decide_by": end, "reminded": asked}
-            return cases.change(store, ref, version, changes, "decide-by", {"day": str(last_day)}, staff.id, now)
-
-        return await self._database.write(work)
+    async def set_check(self, ref: str, version: int, item: str, day: date | None, staff: Staff) -> Saved:
+        """Note the day on which a thing of the checklist was done; None when it was not."""
+        work = partial(changing.set_check, ref=ref, version=version, item=item, day=day, staff_id=staff.id)
+        return await self._database.write(partial(work, now=self._clock(), today=self._today()))
 
     async def facts(self) -> list[FactRow]:
         """Return every dated fact as it is today, what needs review first."""
         day = self._today()
 
         def work(store: Store) -> list[FactRow]:
-            return desk_facts.rows(self._region, day, tasks.still_open(store))
+            region, changes = self._regions.now(store), fact_changes.all_of_them(store)
+            return desk_facts.rows(self._regions.files, region, day, tasks.still_open(store), changes)
 
         return await self._database.read(work)
 
+    async def change_fact(self, wanted: desk_facts.Wanted, staff: Staff) -> str:
+        """Confirm or change the dates of a fact; return what is in the way, empty when nothing was."""
+        change = partial(desk_facts.change, self._regions, wanted=wanted, staff=staff, day=self._today())
+        return await self._database.write(lambda store: change(store=store, now=self._clock()))
+
+    @property
+    def region(self) -> Region:
+        """The region as it was when somebody last looked."""
+        return self._regions.last
+
+    def region_now(self, store: Store) -> Region:
+        """Return the region as it is in this transaction."""
+        return self._regions.now(store)
+
     def facts_to_review(self) -> int:
         """Return how many facts need review today."""
-        return len(desk_facts.to_review(self._region, self._today()))
+        return len(desk_facts.to_review(self.region, self._today()))
 
-    async def note(self, ref: str, text: str, staff: Staff) -> None:
-        """Keep a note that only colleagues see."""
+    async def done(self, ref: str, staff: Staff) -> Handled:
+        """Take a new case for contacted, and what the person wrote for dealt with; return which of them it was."""
+        work = partial(handle, region=self.region, ref=ref, staff_id=staff.id)
+        return await self._database.write(partial(work, now=self._clock(), today=self._today()))
+
+    async def note(self, ref: str, text: str, staff: Staff, *, update: str = "") -> bool:
+        """Keep a note that only colleagues see; False when this `update` of the staff group was kept already."""
         now = self._clock()
         data = {"text": text[:4000]}
-        await self._database.write(
-            partial(cases.add_event, ref=ref, kind="note", data=data, by="staff", by_staff=staff.id, now=now)
-        )
 
-    async def reply(self, ref: str, text: str, staff: Staff) -> None:
-        """Send the person a message, wherever they are, and keep it in the history."""
+        def work(store: Store) -> bool:
+            if update and not conversations.unseen(store, [(STAFF_GROUP, update)], now):
+                return False
+            cases.add_event(store, ref, "note", data, "staff", staff.id, now)
+            return True
+
+        return await self._database.write(work)
+
+    async def reply(self, ref: str, text: str, staff: Staff, *, draft: int = 0) -> bool:
+        """Send the person a message, wherever they are, and keep it in the history.
+
+        A `draft` is used up by it; False, and nothing is sent, when it was used already.
+        """
         now = self._clock()
         words = text[:2000]
 
-        def work(store: Store) -> list[Pending]:
+        def work(store: Store) -> list[Pending] | None:
+            if draft and not drafts.use(store, draft):
+                return None
             case = cases.get(store, ref)
             talk = conversations.by_id(store, case.conversation_id) if case and case.conversation_id else None
             cases.add_event(store, ref, "reply", {"text": words}, "staff", staff.id, now)
@@ -169,7 +211,9 @@ class Desk:
             message = Message("human", (Line("kicker", ADVISER), Line("text", own_words(words))), (HAND_BACK,))
             return keep(store, found, show(message, case.language or "nl"), now, case_ref=ref)
 
-        self._tell(await self._database.write(work))
+        pending = await self._database.write(work)
+        self._tell(pending or [])
+        return pending is not None
 
 
 def _names(store: Store) -> dict[int, str]:

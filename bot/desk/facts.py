@@ -1,4 +1,4 @@
-"""The dated facts as the desk shows them, and the tasks to review them. Pure, but for `notice` which keeps the tasks.
+"""The dated facts as the desk shows them, and the tasks to review them. A change speaks at once.
 
 The desk speaks Dutch only, so its words stand here as they are read and are not marked for translation.
 """
@@ -6,16 +6,20 @@ The desk speaks Dutch only, so its words stand here as they are read and are not
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date
 
+from bot.current_region import CurrentRegion
 from bot.desk.rows import FactRow
 from bot.translate import speaker
 from dialogs.facts.load import Fact, Region, Status
 from dialogs.telling import route_label
-from storage import tasks
+from storage import fact_changes, tasks
 from storage.database import Store
+from storage.fact_changes import FactChange, NewFactChange
+from storage.staff import Staff
 from storage.tasks import Task
 
 KIND = "fact"
@@ -65,14 +69,72 @@ def notice(store: Store, region: Region, day: date, now: datetime) -> None:
     tasks.settle(store, KIND, list(found), now)
 
 
-def rows(region: Region, day: date, open_tasks: Sequence[Task]) -> list[FactRow]:
-    """Return every version of every fact, what needs review first; an earlier version is history."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of one version of a fact. Without dates it is confirmed as it stands.
+
+    `seen` is the number of the last change of it that they saw.
+    """
+
+    id: str
+    version: date
+    seen: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def rows(
+    files: Region, region: Region, day: date, open_tasks: Sequence[Task], changes: Sequence[FactChange] = ()
+) -> list[FactRow]:
+    """Return every version of every fact, what needs review first; an earlier version is history.
+
+    `files` is the region as its files have it, `region` as it is after these changes.
+    """
     since = {task.key: _day(task.created_at.date()) for task in open_tasks if task.kind == KIND}
-    found = [_row(region, fact, day, since) for fact in region.facts]
+    made: dict[tuple[str, date], list[FactChange]] = {}
+    for one in changes:
+        made.setdefault((one.fact_id, one.version), []).append(one)
+    found = [
+        _row(region, fact, day, since, file.valid_from, made.get((file.id, file.valid_from), []))
+        for file, fact in zip(files.facts, region.facts, strict=True)
+    ]
     return sorted(found, key=lambda row: (_ORDER.index(row.status), row.days))
 
 
-def _row(region: Region, fact: Fact, day: date, since: dict[str, str]) -> FactRow:
+def change(regions: CurrentRegion, *, store: Store, wanted: Wanted, staff: Staff, day: date, now: datetime) -> str:
+    """Keep the dates that somebody confirmed or changed, and end the task; return what is in the way, in words."""
+    region = regions.now(store)
+    fact = next(
+        (
+            fact
+            for file, fact in zip(regions.files.facts, region.facts, strict=True)
+            if (file.id, file.valid_from) == (wanted.id, wanted.version)
+        ),
+        None,
+    )
+    if fact is None:
+        return "Dit feit staat er niet meer."
+    made = [one for one in fact_changes.all_of_them(store) if (one.fact_id, one.version) == (wanted.id, wanted.version)]
+    if made and made[-1].id != wanted.seen:
+        return f"{made[-1].by} heeft dit net nagekeken. Kijk wat er nu staat."
+    as_it_stands = wanted.valid_from is None
+    valid_from = wanted.valid_from or fact.valid_from
+    valid_to = fact.valid_to if as_it_stands else wanted.valid_to
+    if valid_to is not None and valid_to < valid_from:
+        return "De laatste dag ligt vóór de eerste dag."
+    if any(one.id == fact.id and one.valid_from == valid_from for one in region.facts if one is not fact):
+        return "Een andere versie van dit feit begint op dezelfde dag."
+    if as_it_stands and valid_to is not None and valid_to < day:
+        return "De laatste dag is voorbij. Zet een nieuwe laatste dag, of laat dit feit staan."
+    kept = NewFactChange(wanted.id, wanted.version, valid_from, valid_to, verified_on=day)
+    fact_changes.add(store, kept, staff.id, now)
+    notice(store, regions.now(store), day, now)
+    return ""
+
+
+def _row(
+    region: Region, fact: Fact, day: date, since: dict[str, str], version: date, changes: Sequence[FactChange]
+) -> FactRow:
     status = fact.status(day)
     if status != "absent" and region.fact(fact.id, day) != fact:
         status = "expired"
@@ -89,7 +151,18 @@ def _row(region: Region, fact: Fact, day: date, since: dict[str, str]) -> FactRo
         days=left,
         soon=status == "current" and left <= SOON,
         task_since=since.get(key(fact), ""),
+        version=version.isoformat(),
+        valid_from=fact.valid_from.isoformat(),
+        valid_to=fact.valid_to.isoformat() if fact.valid_to else "",
+        ended=fact.valid_to is not None and fact.valid_to < day,
+        seen=changes[-1].id if changes else 0,
+        changed=tuple(_told(one) for one in reversed(changes)),
     )
+
+
+def _told(one: FactChange) -> str:
+    until = f" tot en met {_day(one.valid_to)}" if one.valid_to else ""
+    return f"{_day(one.verified_on)}, {one.by}: geldig vanaf {_day(one.valid_from)}{until}"
 
 
 def _day(day: date) -> str:

@@ -81,6 +81,8 @@ class EventView:
     text: str
     at: str
     at_iso: str
+    version: int = 0
+    """What the case became by it; 0 when it stayed what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,14 @@ class TalkView:
 
 @dataclass(frozen=True, slots=True)
 class StatusChoice:
-    """A next step that makes sense now. With `reasons` one of them has to be given."""
+    """A next step that makes sense now. With `reasons` one of them has to be given; `missing` warns."""
 
     id: str
     label: str
     hint: str = ""
     usual: bool = False
     reasons: tuple[tuple[str, str], ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,64 @@ class GroupView:
     links: tuple[str, ...]
     counted: str
     members: tuple[MemberView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """What one way to pay gives to a case. `amount` and `state` are for the form, their labels are read."""
+
+    route: str
+    label: str
+    amount: int
+    amount_label: str
+    state: str
+    state_label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyView:
+    """The split of a case: who pays what, who can be added, how it stands, and whom to ask next.
+
+    `bar` has the widths of what is agreed and asked and the place of the lower estimate, in thousandths; it, `gap` and
+    `stand` are empty without an estimate. `tone` picks the colour of `stand`.
+    """
+
+    shares: tuple[ShareView, ...]
+    to_add: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str], ...]
+    agreed: str
+    asked: str
+    gap: str
+    tone: str
+    stand: str
+    bar: tuple[int, ...]
+    next: str
+    no_share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One thing to be done: the day it was (for the form and in words), who noted it, and what it is needed for."""
+
+    id: str
+    title: str
+    hint: str
+    day: str
+    day_label: str
+    noted: str
+    needed: str
+    holds: bool
+    """Holds up the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The checklist of a case: its items, how many are done, and what holds up the next step."""
+
+    items: tuple[CheckView, ...]
+    counted: str
+    wanted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +225,10 @@ class CaseView:
     history: tuple[EventView, ...] = ()
     messages: tuple[TalkView, ...] = ()
     next_statuses: tuple[StatusChoice, ...] = ()
+    reopens: bool = False
+    """The next step opens an ended case again, with a word about why."""
+    money: MoneyView | None = None
+    checklist: ListView | None = None
     unread: int = 0
     questions: tuple[tuple[str, str], ...] = ()
     """What the person was told that we find out: the id of a fact (empty when there is none) and its name."""
@@ -198,6 +263,15 @@ class FactRow:
     days: int
     soon: bool
     task_since: str = ""
+    version: str = ""
+    """The first day of this version as the region's file has it: with `id` it tells one version from every other."""
+    valid_from: str = ""
+    valid_to: str = ""
+    ended: bool = False
+    seen: int = 0
+    """The number of the last change of this version: who changes an older one is told."""
+    changed: tuple[str, ...] = ()
+    """What staff did with it, newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
-"""The page of the dated facts. `bot.desk` knows them; this draws them."""
+"""The page of the dated facts, and what an adviser confirms or changes there. `bot.desk` does it; this draws it."""
 
 from __future__ import annotations
 
+from datetime import date
+from urllib.parse import urlencode
+
 from aiohttp import web
 
+from bot.desk.facts import Wanted
 from bot.web.desk_page import Pages, in_words, page
-from bot.web.desk_session import for_staff
+from bot.web.desk_session import FORM, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
 
 
@@ -15,10 +19,35 @@ class FactPages(Pages):
     @for_staff(WORKS_CASES)
     async def facts(self, request: web.Request) -> web.Response:
         """Show every dated fact: what it says, where it is from, and whether it needs review."""
-        rows = await self._desk.facts()
-        return page(self._desk, request, "desk_facts.html", here="facts", rows=rows, today=in_words(self.door.now()))
+        return await self._show(request, done=request.query.get("said") == "done")
+
+    @for_staff(WORKS_CASES)
+    async def change(self, request: web.Request) -> web.StreamResponse:
+        """Confirm a fact, or change its dates; what is in the way is said where it stands."""
+        form, fact_id = request[FORM], request.match_info["id"]
+        try:
+            wanted = Wanted(
+                fact_id,
+                date.fromisoformat(form.get("version", "")),
+                int(form.get("seen", "0")),
+                date.fromisoformat(form["valid_from"]) if form.get("valid_from") else None,
+                date.fromisoformat(form["valid_to"]) if form.get("valid_to") else None,
+            )
+        except ValueError:
+            return await self._show(request, problem="Vul de dagen in als 2026-11-20.", at=fact_id)
+        problem = await self._desk.change_fact(wanted, request[SIGNED_IN])
+        if problem:
+            return await self._show(request, problem=problem, at=fact_id)
+        return web.HTTPSeeOther(f"/desk/facts?{urlencode({'said': 'done'})}#{fact_id}")
+
+    async def _show(self, request: web.Request, *, problem: str = "", at: str = "", done: bool = False) -> web.Response:
+        rows, today = await self._desk.facts(), in_words(self.door.now())
+        return page(
+            self._desk, request, "desk_facts.html", here="facts", rows=rows, today=today, problem=problem, at=at,
+            done=done, form=request.get(FORM, {}),
+        )  # fmt: skip
 
 
 def fact_routes(pages: FactPages) -> list[web.RouteDef]:
     """Return the routes of the facts."""
-    return [web.get("/desk/facts", pages.facts)]
+    return [web.get("/desk/facts", pages.facts), web.post("/desk/facts/{id}", pages.change)]

@@ -73,7 +73,7 @@ class InfoPages:
         self,
         say_in: Callable[[str], Say],
         languages: Sequence[str],
-        region: Region,
+        region: Callable[[], Region],
         today: Callable[[], date],
         public_url: str,
     ) -> None:
@@ -108,9 +108,9 @@ class InfoPages:
                 tuple(put(point) for point in section.points),
                 section.numbered,
             )
-            for section in told(found, self._region, day)
+            for section in told(found, self._region(), day)
         ]
-        meanings = words_in(dutch_of(found, self._region, day))
+        meanings = words_in(dutch_of(found, self._region(), day))
         return self._page(
             request, "info_page.html", language, found.title, found.short, found.id,
             sections=sections,
@@ -165,7 +165,7 @@ def _sources(explanation: Explanation, words: Sequence[Word], put: Callable[[Tex
 def info_routes(
     say_in: Callable[[str], Say],
     languages: Sequence[str],
-    region: Region,
+    region: Callable[[], Region],
     today: Callable[[], date],
     public_url: str = "",
 ) -> list[web.RouteDef]:

@@ -136,7 +136,7 @@ class FakeDesk:
         return True
 
     async def facts(self) -> list[FactRow]:
-        return rows(load_region("achterhoek"), FACTS_ON, [])
+        return rows(load_region("achterhoek"), load_region("achterhoek"), FACTS_ON, [])
 
     def facts_to_review(self) -> int:
         return len(to_review(load_region("achterhoek"), FACTS_ON))

@@ -33,7 +33,7 @@ def application(
     today: date = TODAY, spoken: tuple[str, ...] = languages(), say: Callable[..., object] = speaker
 ) -> web.Application:
     app = web.Application(middlewares=[error_pages(speaker, frozenset(languages()))])
-    app.add_routes(info_routes(say, spoken, load_region("achterhoek"), lambda: today, "https://wijs.example"))  # type: ignore[arg-type]
+    app.add_routes(info_routes(say, spoken, lambda: load_region("achterhoek"), lambda: today, "https://wijs.example"))  # type: ignore[arg-type]
     app.router.add_static("/static/", "bot/web/static")
     app.on_response_prepare.append(add_headers)
     return app
@@ -100,7 +100,7 @@ async def test_the_address_without_a_slash_leads_to_the_list(client: Client) -> 
 
 
 def test_anybody_may_read_them() -> None:
-    routes = info_routes(speaker, ("nl",), load_region("achterhoek"), lambda: TODAY)
+    routes = info_routes(speaker, ("nl",), lambda: load_region("achterhoek"), lambda: TODAY)
     assert {who_may(route.handler) for route in routes} == {ANYBODY}
 
 
