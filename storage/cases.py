@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
-from storage import conversations, messages
+from storage import conversations, messages, threads
 from storage.database import Store
 from storage.tables import case_events, cases, insert_missing, notices
 
@@ -292,6 +292,7 @@ def erase(store: Store, ref: str) -> bool:
     found = store.connection.execute(select(_c.conversation_id).where(_c.ref == ref)).first()
     if found is None:
         return False
+    threads.leave(store, ref)
     for table in (case_events, notices):
         store.connection.execute(delete(table).where(table.c.case_ref == ref))
     store.connection.execute(delete(cases).where(_c.ref == ref))

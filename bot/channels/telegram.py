@@ -83,9 +83,12 @@ class Telegram:
         *,
         silent: bool = True,
         thread_id: int | None = None,
+        asks: bool = False,
     ) -> int:
-        """Send a notice to the staff group and return its message id."""
+        """Send a notice to the staff group and return its message id; `asks` opens a reply to it, with no buttons."""
         call: dict[str, Any] = {"chat_id": chat_id, **_notice(text_html, buttons)}
+        if asks:
+            call["reply_markup"] = {"force_reply": True}
         if silent:
             call["disable_notification"] = True
         if thread_id is not None:
@@ -93,11 +96,16 @@ class Telegram:
         sent = await self.api.deliver("sendMessage", call)
         return int(sent["message_id"])
 
-    async def edit_notice(self, chat_id: int, message_id: int, text_html: str, buttons: NoticeButtons = ()) -> None:
-        """Change a notice; one that is gone or already says so is fine."""
-        await self._quietly(
-            "editMessageText", {"chat_id": chat_id, "message_id": message_id, **_notice(text_html, buttons)}
-        )
+    async def edit_notice(self, chat_id: int, message_id: int, text_html: str, buttons: NoticeButtons = ()) -> bool:
+        """Change a notice; one that already says so is fine. False: it is not there any more."""
+        call = {"chat_id": chat_id, "message_id": message_id, **_notice(text_html, buttons)}
+        try:
+            await self.api.deliver("editMessageText", call)
+        except Refused as error:
+            if not is_done_already(error):
+                raise
+            return "not modified" in str(error).lower()
+        return True
 
     async def bot_name(self) -> str:
         """Return what the bot is called in links."""

@@ -37,7 +37,11 @@ COMMAND = re.compile(r"(/[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?\Z", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class StaffAction:
-    """What a member of the staff group did: pressed a button or typed; `on` is the message the button stands on."""
+    """What a member of the staff group did: pressed a button or typed.
+
+    `on` is the message the button stands on, `message_id` the one that was typed; `replies_to` are the bot's words that
+    it replies to. `thread_id` is the topic in which it happened.
+    """
 
     update_id: str
     chat_id: int
@@ -48,6 +52,8 @@ class StaffAction:
     on: str | None = None
     query_id: str | None = None
     thread_id: int | None = None
+    message_id: int | None = None
+    replies_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _press(update_id: str, query: dict[str, Any], staff_chat: int | None) -> Inc
             None,
             stands_on,
             query_id,
-            _number(message.get("message_thread_id")),
+            _topic(message),
         )
     if chat.get("type") != "private":
         return None
@@ -145,7 +151,9 @@ def _said(
             text,
             None,
             None,
-            _number(message.get("message_thread_id")),
+            _topic(message),
+            _number(message.get("message_id")),
+            _replied_to(message),
         )
     if not private:
         return None
@@ -167,6 +175,17 @@ def _said(
     source = rest if name == "/start" and SOURCE.match(rest) else None
     words = name if name == "/start" or not rest else f"{name} {rest}"
     return Incoming(CHANNEL, address, update_id, text=words, source=source, language_hint=hint)
+
+
+def _topic(message: dict[str, Any]) -> int | None:
+    """Return the topic a message stands in. Outside of topics, replies have a thread too, in which nothing is sent."""
+    return _number(message.get("message_thread_id")) if message.get("is_topic_message") is True else None
+
+
+def _replied_to(message: dict[str, Any]) -> str | None:
+    """Return the words of a bot that a message replies to."""
+    replied = _part(message.get("reply_to_message"))
+    return _text(replied.get("text")) if _part(replied.get("from")).get("is_bot") is True else None
 
 
 def _contact(value: object) -> tuple[str, str] | None:

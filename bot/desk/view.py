@@ -269,6 +269,7 @@ _HAPPENED = {
     "decide-by": "koos een andere laatste dag",
 }
 
+    "handled": "handelde de berichten af",
 
 def _event(event: Event, staff: Mapping[int, str], case: Case) -> EventView:
     who = {"staff": staff.get(event.by_staff or 0, ""), "person": _person(case)}.get(event.by, "Systeem")
