@@ -171,7 +171,7 @@ async def _work_on(desk: Desk, ref: str, team: list[Staff], clock: Clock, chance
     case = await desk.case(ref)
     if case is not None and stops:
         reason = chance.choice(list(lifecycle.WITHDRAWAL_REASONS))
-        await desk.set_status(ref, case.version, "withdrawn", reason, who)
+        await desk.set_status(ref, case.version, "withdrawn", reason, who, whose=chance.choice(list(lifecycle.WHOSE)))
 
 
 def main() -> int:

@@ -98,13 +98,14 @@ class TalkView:
 
 @dataclass(frozen=True, slots=True)
 class StatusChoice:
-    """A next step that makes sense now. With `reasons` one of them has to be given; `missing` warns."""
+    """A next step that makes sense now. Of `reasons`, and of `whose`, one has to be given; `missing` warns."""
 
     id: str
     label: str
     hint: str = ""
     usual: bool = False
     reasons: tuple[tuple[str, str], ...] = ()
+    whose: tuple[tuple[str, str], ...] = ()
     missing: str = ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime, format_timedelta
 
 from bot import pre_registrations
-from bot.desk import lifecycle
+from bot.desk import checklist, lifecycle, money, steps
 from bot.desk.facts import fact_name
 from bot.desk.rows import AnswerView, CaseView, EventView, QueueRow, ReasonView, RouteView, StatusChoice, TalkView
 from bot.translate import speaker
@@ -113,12 +113,13 @@ def what_now(case: Case) -> str:
 
 
 def case_view(
-    case: Case, history: Sequence[Event], staff: Mapping[int, str], region: Region, *, reachable: bool
+    case: Case, history: Sequence[Event], staff: Mapping[int, str], region: Region, now: datetime, *, reachable: bool
 ) -> CaseView:
     """Return a case as its page shows it."""
+    usual = lifecycle.usual_next(case.status, steps.before_hold(history))
     outcome: Mapping[str, Any] = case.answers.get("outcome") or {}
     waits = case.status == PRE_REGISTERED
-    steps = [status for status in lifecycle.PATH if lifecycle.step_of(status) > lifecycle.step_of(case.status)]
+    later = [status for status in lifecycle.PATH if lifecycle.step_of(status) > lifecycle.step_of(case.status)]
     return CaseView(
         ref=case.ref,
         version=case.version,
@@ -138,8 +139,8 @@ def case_view(
         indication_label=indication_label(case),
         indication_id=case.indication or "",
         claimed_by=staff.get(case.claimed_by or 0, ""),
-        what_now=what_now(case),
-        after=", ".join(lifecycle.LABELS[status].lower() for status in steps[:3]),
+        what_now=steps.hold(case, history, now) or what_now(case),
+        after=", ".join(lifecycle.LABELS[status].lower() for status in later[:3]) if case.status not in ENDED else "",
         received=f"Ingevuld op {_moment(case.created_at)}, in het {language_in_dutch(case.language or 'nl')}.",
         rules=_rules(case, outcome),
         receipt=tuple((style, text) for style, text in case.answers.get("receipt", ())),
@@ -149,9 +150,14 @@ def case_view(
         flags=tuple(FLAGS.get(flag, flag) for flag in case.flags),
         estimate=_estimate(outcome),
         financing=tuple(_routes(outcome, region)),
-        history=tuple(_event(event, staff, case) for event in reversed(history)),
+        history=tuple(_event(event, staff, case, region) for event in reversed(history)),
         messages=tuple(talk for event in history for talk in _talk(event, staff, case)),
-        next_statuses=tuple(_choices(case)),
+        next_statuses=tuple(_choices(case, usual)),
+        reopens=case.status in ENDED,
+        money=money.view(case, region),
+        checklist=checklist.view(
+            case, history, usual, lambda one: f"{staff.get(one.by_staff or 0, '')}, {_moment(one.at)}"
+        ),
         questions=tuple(_questions(case, region)),
         why_waiting=tuple(_why_waiting(case)) if waits else (),
         decide_by=_last_day(case) if waits else "",
@@ -263,15 +269,19 @@ _HAPPENED = {
     "note": "schreef een notitie",
     "reply": "stuurde een antwoord",
     "message": "schreef een bericht",
+    "handled": "handelde de berichten af",
     "joined": "nam iemand op in de groep, via de link",
     "asked-to-decide": "vroeg of de voor-aanmelding doorgaat",
     "decides-later": "weet nog niet of het doorgaat",
     "decide-by": "koos een andere laatste dag",
+    "asked": "vroeg hoe het nu gaat",
+    "not-asked": "kon niet vragen hoe het nu gaat: een bericht komt niet aan",
+    "measured": "vertelde hoe het nu gaat",
+    "asks-no-more": "wil hier geen vragen meer over",
 }
 
-    "handled": "handelde de berichten af",
 
-def _event(event: Event, staff: Mapping[int, str], case: Case) -> EventView:
+def _event(event: Event, staff: Mapping[int, str], case: Case, region: Region) -> EventView:
     who = {"staff": staff.get(event.by_staff or 0, ""), "person": _person(case)}.get(event.by, "Systeem")
     text = _HAPPENED.get(event.kind, event.kind)
     if event.kind == "asked-to-decide" and not event.data.get("sent"):
@@ -279,10 +289,13 @@ def _event(event: Event, staff: Mapping[int, str], case: Case) -> EventView:
     if event.kind == "decide-by":
         text += f": {format_date(date.fromisoformat(event.data['day']), 'd MMMM y', locale='nl')}"
     if event.kind == "status":
-        reason = lifecycle.WITHDRAWAL_REASONS.get(event.data.get("reason", ""), "")
-        text = f"zette de stap op ‘{lifecycle.LABELS.get(event.data['to'], '')}’" + (f": {reason}" if reason else "")
+        text = steps.happened(event.data)
+    if event.kind == "split":
+        text = money.happened(event.data, region)
+    if event.kind == "check":
+        text = checklist.happened(event.data)
     look = "note" if event.kind == "note" else event.by
-    return EventView(look, who, text, _moment(event.at), event.at.isoformat())
+    return EventView(look, who, text, _moment(event.at), event.at.isoformat(), event.version)
 
 
 def _person(case: Case) -> str:
@@ -298,21 +311,29 @@ def _talk(event: Event, staff: Mapping[int, str], case: Case) -> list[TalkView]:
     return [TalkView(looks[event.kind], str(event.data.get("text", "")), f"{who}, {_moment(event.at)}", language)]
 
 
-def _choices(case: Case) -> list[StatusChoice]:
+def _choices(case: Case, usual: str) -> list[StatusChoice]:
     following = lifecycle.may_follow(case.status)
-    usual = lifecycle.usual_next(case.status)
     if case.indication == OUTSIDE and ELSEWHERE in following:
         following = (ELSEWHERE, *(one for one in following if one != ELSEWHERE))
         usual = ELSEWHERE
     reasons = {"withdrawn": tuple(lifecycle.WITHDRAWAL_REASONS.items())}
     hints = {
-        "on-hold": "Even niet verder",
+        "on-hold": "Met reden en datum",
         "withdrawn": "Met reden. Heropenen kan altijd.",
-        ELSEWHERE: "Naar een andere organisatie",
+        ELSEWHERE: "Waarheen, en warm overgedragen",
     }
-    near = [one for one in following if one in lifecycle.PATH][:3]
+    path = [one for one in following if one in lifecycle.PATH]
+    near = path[path.index(usual) if usual in path else 0 :][:3]
     return [
-        StatusChoice(one, lifecycle.LABELS[one], hints.get(one, ""), usual=one == usual, reasons=reasons.get(one, ()))
+        StatusChoice(
+            one,
+            lifecycle.LABELS[one],
+            hints.get(one, ""),
+            usual=one == usual,
+            reasons=reasons.get(one, ()),
+            whose=tuple(lifecycle.WHOSE.items()) if one in reasons else (),
+            missing=checklist.names(checklist.missing(one, case.checklist)) if one != "new" else "",
+        )
         for one in following
         if one in near or one in lifecycle.BESIDE
     ]

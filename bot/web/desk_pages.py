@@ -10,6 +10,7 @@ from bot.desk.desk import Desk
 from bot.web.bell import Bell
 from bot.web.desk_account_pages import AccountPages, account_routes
 from bot.web.desk_case_pages import CasePages, case_routes
+from bot.web.desk_change_pages import ChangePages, change_routes
 from bot.web.desk_facts_pages import FactPages, fact_routes
 from bot.web.desk_live import LivePages, live_routes
 from bot.web.desk_queue_pages import QueuePages, queue_routes
@@ -24,6 +25,7 @@ def desk_routes(desk: Desk, door: Door, clock: Callable[[], float], bell: Bell) 
             *queue_routes(QueuePages(desk, door)),
             *account_routes(AccountPages(desk, door, clock)),
             *case_routes(CasePages(desk, door)),
+            *change_routes(ChangePages(desk, door)),
             *fact_routes(FactPages(desk, door)),
             *live_routes(LivePages(desk, door, bell)),
         ]

@@ -210,7 +210,8 @@ async def test_one_member_stops_on_the_desk_and_the_group_goes_on(town: Town) ->
     for number in (101, 102):
         await Person(town, str(number)).join(token, f"Worker {number}")
     first, second = members(town.database, group.ref)
-    assert await desk_of(town).set_status(first.ref, first.version, "withdrawn", "own-choice", noor(town))
+    who = noor(town)
+    assert await desk_of(town).set_status(first.ref, first.version, "withdrawn", "own-choice", who, whose="person")
     assert "1 van 3 mensen doen mee." in (await boss.type("/status"))[0]
     after = {case.ref: case.status for case in members(town.database, group.ref)}
     assert after == {first.ref: "withdrawn", second.ref: "new"}
@@ -329,7 +330,8 @@ async def test_who_joined_waits_while_a_pre_registration_is_on_hold_and_goes_on_
     client = Person(town, "101")
     await client.join(token_of(town.database, case.ref), "Sam")
     desk, staff = desk_of(town), noor(town)
-    assert await desk.set_status(case.ref, case.version, "on-hold", "", staff)
+    until = town.now.date() + timedelta(days=14)
+    assert await desk.set_status(case.ref, case.version, "on-hold", "", staff, words="Wacht op geld", until=until)
     assert client.cases()[0].status == "pre-registered"
     assert await desk.set_status(case.ref, case.version + 1, "intake", "", staff)
     assert client.cases()[0].status == "intake"

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.desk.changing import DONE, MOVED, Saved
 from bot.desk.facts import rows, to_review
 from bot.desk.queue import QueuePage, Wanted, filters, matcher
 from bot.desk.rows import (
@@ -123,17 +124,26 @@ class FakeDesk:
         self.cases[ref] = replace(case, claimed_by=staff.name, version=case.version + 1)
         return ClaimResult(won=True, by=staff.name)
 
-    async def set_status(self, ref: str, version: int, status: str, reason: str, staff: Staff) -> bool:
-        if self.moves_on or self.cases[ref].version != version:
-            return False
-        self.done.append(("status", ref, status, reason, staff.name))
-        return True
+    async def set_status(self, ref: str, version: int, status: str, reason: str, staff: Staff, **_: object) -> Saved:
+        return self._do(ref, version, "status", status, reason, staff.name)
 
-    async def set_decide_by(self, ref: str, version: int, last_day: date, staff: Staff) -> bool:
+    async def set_decide_by(self, ref: str, version: int, last_day: date | None, staff: Staff) -> Saved:
+        return self._do(ref, version, "decide-by", str(last_day), staff.name)
+
+    async def set_share(self, ref: str, version: int, route: str, amount: str, state: str, staff: Staff) -> Saved:
+        return self._do(ref, version, "share", route, amount, state, staff.name)
+
+    async def remove_share(self, ref: str, version: int, route: str, staff: Staff) -> Saved:
+        return self._do(ref, version, "remove-share", route, staff.name)
+
+    async def set_check(self, ref: str, version: int, item: str, day: date | None, staff: Staff) -> Saved:
+        return self._do(ref, version, "check", item, str(day), staff.name)
+
+    def _do(self, ref: str, version: int, what: str, *values: str) -> Saved:
         if self.moves_on or self.cases[ref].version != version:
-            return False
-        self.done.append(("decide-by", ref, str(last_day), staff.name))
-        return True
+            return MOVED
+        self.done.append((what, ref, *values))
+        return DONE
 
     async def facts(self) -> list[FactRow]:
         return rows(load_region("achterhoek"), load_region("achterhoek"), FACTS_ON, [])

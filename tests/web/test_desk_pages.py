@@ -205,16 +205,6 @@ async def test_a_step_that_just_lost_the_race_is_told_too(site: DeskSite):
     assert "Een collega heeft dit net veranderd." in page
 
 
-@pytest.mark.parametrize(
-    "fields", [{"status": "on-hold"}, {"status": "on-hold", "reason-on-hold": "x"}, {"status": "closed"}, {}]
-)
-async def test_a_step_that_makes_no_sense_or_lacks_its_reason_is_asked_again(site: DeskSite, fields: dict[str, str]):
-    await site.sign_in()
-    page = await (await site.post(f"/desk/case/{CASE.ref}/status", version="3", **fields)).text()
-    assert "met een reden als die gevraagd wordt" in page
-    assert site.desk.done == []
-
-
 async def test_a_note_is_never_a_reply(site: DeskSite):
     await site.sign_in()
     await site.post(f"/desk/case/{CASE.ref}/note", text="Alleen voor ons", soort="reply")
@@ -274,19 +264,6 @@ async def test_a_pre_registration_shows_its_last_day_and_why_it_waits(site: Desk
     assert "18 februari 2027" not in await site.page(f"/desk/case/{CASE.ref}")
 
 
-async def test_the_last_day_can_be_changed_to_a_day_that_comes(site: DeskSite):
-    await site.sign_in()
-    path = f"/desk/case/{WAITING.ref}"
-    said = [
-        (await site.post(f"{path}/decide-by", version=version, day=day)).url.query.get("said")
-        for version, day in [
-            ("3", "2027-03-01"), ("2", "2027-03-01"), ("3", "2026-01-01"), ("3", "9999-01-01"), ("3", "<b>"), ("3", ""),
-        ]
-    ]  # fmt: skip
-    assert said == ["day", "moved", "wrong-day", "wrong-day", "wrong-day", "wrong-day"]
-    assert site.desk.done == [("decide-by", WAITING.ref, "2027-03-01", "Noor")]
-
-
 async def test_what_is_found_out_and_what_goes_to_another_region_stand_on_the_case(site: DeskSite):
     await site.sign_in()
     page = await site.page(f"/desk/case/{WAITING.ref}")
@@ -303,6 +280,9 @@ PATHS = {
     "/desk/case/PW-7K4XMD/claim": "POST",
     "/desk/case/PW-7K4XMD/status": "POST",
     "/desk/case/PW-7K4XMD/decide-by": "POST",
+    "/desk/case/PW-7K4XMD/share": "POST",
+    "/desk/case/PW-7K4XMD/share/remove": "POST",
+    "/desk/case/PW-7K4XMD/check": "POST",
     "/desk/case/PW-7K4XMD/note": "POST",
     "/desk/case/PW-7K4XMD/reply": "POST",
     "/desk/events": "GET",

@@ -3,6 +3,7 @@
 (() => {
   const talk = document.querySelector(".talk");
   if (talk) talk.scrollTop = talk.scrollHeight;
+  document.querySelector("[data-told]")?.focus();
 })();
 
 // ── The queue's keys ─────────────────────────────────────────────────────────
