@@ -162,7 +162,7 @@ class App:
             self._begin(insist(partial(self._learn_name, self.telegram)))
             self._begin(self.group.run())
         self._begin(keep_house(self.database, self.desk.region_now, now, self.today))
-        self._begin(keep_reminding(self.database, now, self.tell))
+        self._begin(keep_reminding(self.database, self.desk.region_now, now, self.tell))
         self._begin(keep_watch(self.database, self.desk.region_now, now, self.today, self._announce))
         return address
 

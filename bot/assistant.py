@@ -28,7 +28,7 @@ from dialogs.text import _
 from dialogs.topics.match import Matcher
 from dialogs.turn import take_turn
 from dialogs.words import mask_bsn
-from storage import cases, conversations, messages, notices
+from storage import cases, conversations, messages, notices, stops
 from storage.database import Database, Store, Unreachable
 from storage.messages import NewMessage, Pending
 
@@ -156,6 +156,8 @@ class Assistant:
                 out.opened.append(ref)
         if turn.measured is not None and (ref := measuring.record(store, kept.id, turn.measured, now)):
             out.opened.append(ref)
+        if turn.left:
+            stops.add(store, *turn.left, now, turn.conversation.language or None, turn.conversation.source or None)
         if turn.asks_no_more:
             measuring.refuse(store, kept.id, now)
         if turn.conversation.language != before.language:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -20,9 +19,11 @@ from bot.quiet_hours import quiet
 from bot.sending import keep
 from bot.zone import HERE
 from dialogs.conversation import Conversation
+from dialogs.facts.load import Region
+from dialogs.leaving import leaves_at
 from dialogs.message import Button, Line, Message
 from dialogs.text import _
-from storage import conversations
+from storage import conversations, stops
 from storage.database import Database, Store
 from storage.messages import Pending
 
@@ -62,19 +63,21 @@ def remind(store: Store, now: datetime) -> list[Pending]:
     return pending
 
 
-def forget(store: Store, now: datetime) -> int:
+def forget(store: Store, region: Region, now: datetime) -> int:
     """Erase the answers that were left unsent for a week, and the talk about them; return of how many people."""
     left = conversations.abandoned(store, now - KEPT)
     for one in left:
         state = Conversation.from_json(one.state)
+        if at := leaves_at(state, region):
+            stops.add(store, *at, now, state.language or None, state.source or None)
         rest = Conversation(language=state.language, dutch=state.dutch, source=state.source)
         conversations.forget_unsent(store, one.id, rest.to_json())
     return len(left)
 
 
-def look(store: Store, now: datetime, zone: ZoneInfo = HERE) -> tuple[list[Pending], int]:
+def look(store: Store, region: Region, now: datetime, zone: ZoneInfo = HERE) -> tuple[list[Pending], int]:
     """Do all that is due at this moment; return what to deliver, and of how many people something was erased."""
-    erased = forget(store, now)
+    erased = forget(store, region, now)
     pre_registrations.expire(store, now)
     measuring.plan(store, now)
     if quiet(now, zone):
@@ -83,12 +86,15 @@ def look(store: Store, now: datetime, zone: ZoneInfo = HERE) -> tuple[list[Pendi
 
 
 async def keep_reminding(
-    database: Database, now: Callable[[], datetime], tell: Callable[[Sequence[Pending]], None]
+    database: Database,
+    region: Callable[[Store], Region],
+    now: Callable[[], datetime],
+    tell: Callable[[Sequence[Pending]], None],
 ) -> None:
     """Look every minute, for as long as this runs. `tell` gets what to deliver after the commit."""
     while True:
         try:
-            pending, erased = await database.write(partial(look, now=now()))
+            pending, erased = await database.write(lambda store: look(store, region(store), now()))
             tell(pending)
             if pending or erased:
                 log.info("reminded", messages=len(pending), erased=erased)

@@ -19,6 +19,7 @@ from dialogs.text import Text, _, own_words
 from dialogs.topics.load import load_topics
 from dialogs.trees.follow_up import FOLLOW_UP
 from dialogs.trees.join import JOIN
+from dialogs.trees.start import PRIVACY
 
 CONTACT_FIELDS = ("name", "phone", "email", "company", "kvk", "contact_by", "best_time")
 NOT_KEPT = ("register", "@send", "consent")
@@ -138,6 +139,7 @@ def _take_privacy(turn: Turn, value: str, context: Context) -> None:
         show_open(turn, context)
         return
     dialog = turn.conversation.dialog
+    turn.left = dialog, PRIVACY.field
     turn.conversation = turn.conversation.with_(**{**NOTHING_OPEN, "privacy": "no"})
     kept = Line("text", _("Goed. Wij vragen niets over u en bewaren niets. Een vraag stellen kan altijd."))
     turn.messages.append(invite_questions(kept, dialog=dialog))
@@ -164,6 +166,7 @@ def _after_answer(turn: Turn, context: Context, *intro: Line) -> None:
     if consent == "yes":
         _open_case(turn, context)
     elif consent == "no":
+        turn.left = turn.conversation.dialog, "consent"
         turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
         turn.wipes = True
         turn.messages.append(declined())

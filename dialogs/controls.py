@@ -13,6 +13,7 @@ from dialogs.answering import NOTHING_OPEN, no_use
 from dialogs.asking import HUMAN as HUMAN_BUTTON
 from dialogs.asking import QUESTION, RESTART
 from dialogs.conversation import Context, Conversation, Turn
+from dialogs.leaving import leaves_at
 from dialogs.message import Button, Line, Message
 from dialogs.questions import Answer, Choices
 from dialogs.spot import Spot, spot
@@ -45,6 +46,7 @@ def leave(turn: Turn, context: Context, going: str) -> None:
     if going == "@delete":
         _forget(turn)
         return
+    turn.left = leaves_at(turn.conversation, context.region)
     turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
     _menu(turn, context, going)
 
@@ -147,12 +149,14 @@ def _dutch(turn: Turn, context: Context, _about: str) -> None:
 
 def _restart(turn: Turn, context: Context, _about: str) -> None:
     conversation = turn.conversation
+    turn.left = leaves_at(conversation, context.region)
     joins = conversation.group and conversation.dialog in ("", JOIN.id)
     turn.conversation = conversation.with_(**{**NOTHING_OPEN, "dialog": JOIN.id if joins else ""})
     answering.show_open(turn, context, Line("text", _("Wij beginnen opnieuw.")))
 
 
-def _stop(turn: Turn, _context: Context, _about: str) -> None:
+def _stop(turn: Turn, context: Context, _about: str) -> None:
+    turn.left = leaves_at(turn.conversation, context.region)
     turn.conversation = turn.conversation.with_(**NOTHING_OPEN)
     lines = (
         Line("title", _("U bent gestopt")),

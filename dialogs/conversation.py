@@ -158,7 +158,8 @@ class Turn:
     `closes` is what the question that was open keeps as its answer. `unanswered` is a question nobody could answer
     (masked), `topic` one that was. `decides` is a pre-registration and what was decided about it. `to_staff` is
     a text (masked) for the staff of the case in `conversation.talking`. `measured` is what came of it, as somebody
-    answered; `asks_no_more` that they will not be asked. `wipes` asks to empty the transcript, `forget` to erase all of
+    answered; `asks_no_more` that they will not be asked. `left` is the dialog and
+    the question at which somebody gave up. `wipes` asks to empty the transcript, `forget` to erase all of
     the person's data.
     """
 
@@ -170,6 +171,7 @@ class Turn:
     unanswered: str = ""
     measured: dict[str, Answer] | None = None
     asks_no_more: bool = False
+    left: tuple[str, str] | None = None
     to_staff: str = ""
     wipes: bool = False
     forget: bool = False

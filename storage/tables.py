@@ -115,7 +115,6 @@ conversations = Table(
     _moment("updated_at", nullable=False),
     _moment("blocked_at"),
     _moment("unsent_since"),  # since when there are answers that were not sent; None when there are none
-    Column("asking", Text),  # the open question, as dialog.field; None when nothing is asked
     Column("reminded", Integer, nullable=False, server_default="0"),  # how often was asked to go on
     # The hash stands first: it is what conversations are looked up by.
     UniqueConstraint("address_hash", "channel"),

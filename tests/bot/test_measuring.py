@@ -11,7 +11,7 @@ from storage import cases, conversations, measurements, notices
 from storage.cases import NewCase
 from storage.database import Database, Store
 from storage.messages import Pending
-from tests.bot.people import MORNING, Somebody, Town, text_of
+from tests.bot.people import MORNING, REGION, Somebody, Town, text_of
 
 ANSWERS = ("where_now=same-employer", "contract=permanent", "next_step=certificate")
 
@@ -34,7 +34,7 @@ class Learner:
     def asked(self, at: datetime) -> list[str]:
         """Return what the person is sent when it is looked at this moment."""
         self.town.now = at
-        pending: list[Pending] = self.town.database.write_now(lambda store: reminders.look(store, at))[0]
+        pending: list[Pending] = self.town.database.write_now(lambda store: reminders.look(store, REGION, at))[0]
         return [text_of(one) for one in pending]
 
     def happened(self) -> list[str]:

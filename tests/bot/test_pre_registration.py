@@ -38,7 +38,7 @@ def town(database: Database) -> Town:
 def due(town: Town, at: datetime) -> list[Pending]:
     """Do what is due at a moment."""
     town.now = at
-    return town.database.write_now(lambda store: look(store, at))[0]
+    return town.database.write_now(lambda store: look(store, REGION, at))[0]
 
 
 def now(town: Town, ref: str) -> Case:
@@ -105,12 +105,12 @@ async def test_processes_at_the_same_time_ask_once(connect: Callable[..., Databa
     people = [Somebody(town, str(number)) for number in range(5)]
     refs = [(await one.register_client(*UNCERTAIN)).ref for one in people]
     processes = [connect(database_url) for _ in range(4)]
-    works = [partial(one.write_now, partial(look, now=HALF_WAY)) for one in (*processes, *processes)]
+    works = [partial(one.write_now, partial(look, region=REGION, now=HALF_WAY)) for one in (*processes, *processes)]
     asked = [message for pending, _erased in at_once(works) for message in pending]
     asked += due(town, HALF_WAY)
     assert sorted(one.address for one in asked) == ["0", "1", "2", "3", "4"]
     assert [len(history(town, ref)) for ref in refs] == [2] * 5
-    works = [partial(one.write_now, partial(look, now=OVER)) for one in processes]
+    works = [partial(one.write_now, partial(look, region=REGION, now=OVER)) for one in processes]
     at_once(works)
     assert [len(history(town, ref)) for ref in refs] == [3] * 5
 

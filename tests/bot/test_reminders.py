@@ -9,10 +9,11 @@ import pytest
 
 from bot.quiet_hours import quiet
 from bot.reminders import look
-from storage import conversations
+from storage import conversations, stops
 from storage.database import Database
 from storage.messages import Pending
-from tests.bot.people import MORNING, Somebody, Town, buttons_of, text_of
+from storage.stops import Stopped
+from tests.bot.people import MORNING, REGION, Somebody, Town, buttons_of, text_of
 from tests.storage.sample import at_once
 
 QUESTION = "Zullen wij verder gaan?"
@@ -26,7 +27,7 @@ def town(database: Database) -> Town:
 def passes(town: Town, **time: float) -> list[Pending]:
     """Let time pass and do what is due then."""
     now = town.later(**time)
-    return town.database.write_now(lambda store: look(store, now))[0]
+    return town.database.write_now(lambda store: look(store, REGION, now))[0]
 
 
 async def test_a_day_without_a_word_brings_one_reminder(town: Town) -> None:
@@ -117,6 +118,7 @@ async def test_who_said_not_now_is_not_asked_again_but_forgotten(town: Town) -> 
     assert "answers" in me.kept().state
     passes(town, hours=12)
     assert "answers" not in me.kept().state
+    assert town.database.read_now(stops.counted) == [Stopped("referrer", "register", 1)]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ async def test_nobody_is_disturbed_at_night(town: Town, began: datetime, reminde
     await me.begin()
     await me.press("municipality=aalten")
     town.now = began + timedelta(hours=24)
-    while not town.database.write_now(lambda store: look(store, town.now))[0]:
+    while not town.database.write_now(lambda store: look(store, REGION, town.now))[0]:
         town.later(minutes=1)
     assert town.now == reminded
 
@@ -220,7 +222,7 @@ async def test_a_restart_loses_nobody_and_processes_at_the_same_time_remind_nobo
         await me.press("municipality=aalten")
     now = town.later(hours=24)
     processes = [connect(database_url) for _ in range(4)]
-    works = [lambda one=one: one.write_now(lambda store: look(store, now))[0] for one in processes]
+    works = [lambda one=one: one.write_now(lambda store: look(store, REGION, now))[0] for one in processes]
     reminded = [message.address for pending in at_once(works) for message in pending]
-    reminded += [message.address for message in processes[0].write_now(lambda store: look(store, now))[0]]
+    reminded += [message.address for message in processes[0].write_now(lambda store: look(store, REGION, now))[0]]
     assert sorted(reminded, key=int) == [str(number) for number in range(30)]

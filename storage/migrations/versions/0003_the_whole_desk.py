@@ -160,7 +160,6 @@ def upgrade() -> None:
         *("municipality", "sector", "language", "ref"),
     ]
     op.create_index("ix_cases_queue", "cases", queued, unique=False)
-    op.add_column("conversations", sa.Column("asking", sa.Text(), nullable=True))
     op.create_index(op.f("ix_conversations_unsent_since"), "conversations", ["unsent_since"], unique=False)
     op.add_column("sessions", sa.Column("proved_at", MOMENT, nullable=True))
     op.add_column("staff", sa.Column("totp_secret", sa.LargeBinary(), nullable=True))
