@@ -33,6 +33,7 @@ from tests.botapi_rules import (
     plain,
     whole,
 )
+from tests.botapi_topics import REACTIONS, Topics
 from tests.botapi_updates import Updates
 from tests.botapi_wire import answer, parameters
 
@@ -92,7 +93,8 @@ class BotApi:
     blocked: set[int] = field(default_factory=set)
     migrated: dict[int, int] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
-    topics: dict[tuple[int, int], Json] = field(default_factory=dict)
+    topics: Topics = field(default_factory=Topics)
+    reactions: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._updates = Updates(self.redeliver_after, self.counts)
@@ -155,9 +157,21 @@ class BotApi:
         }
         return self.update({"callback_query": query}, chat_id)
 
-    def group_say(self, chat_id: int, user: Json, text: str) -> int:
-        """Let a member of a group type something."""
-        return self.update({"message": self.new_message(self._chat(chat_id), {"from": user, "text": text})}, chat_id)
+    def group_say(self, chat_id: int, user: Json, text: str, thread: int | None = None, to: int | None = None) -> int:
+        """Let a member of a group type something, in a topic or to a message; return the id of what was typed."""
+        more: Json = {"from": user, "text": text}
+        if thread is not None:
+            more |= {"message_thread_id": thread, "is_topic_message": True}
+        if to is not None:
+            more["reply_to_message"] = self.groups[chat_id][to]
+        message = self.new_message(self._chat(chat_id), more)
+        self.update({"message": message}, chat_id)
+        return int(message["message_id"])
+
+    def remove_topic(self, chat_id: int, thread: int) -> None:
+        """Let an administrator delete a topic, with all that stands in it."""
+        self.topics.remove(chat_id, thread)
+        self._clear(chat_id, thread)
 
     async def group_sees(self, chat_id: int, pattern: str, within: float = 10.0) -> Json:
         """Wait until a message in a group matches, and return the newest that does. TimeoutError: none came."""
@@ -317,6 +331,10 @@ class BotApi:
             return self._delete(chat_id, call)
         if method.endswith("ForumTopic"):
             return self._topic(chat_id, method, call)
+        if method == "getChat":
+            return self._chat(chat_id)
+        if method == "setMessageReaction":
+            return self._react(chat_id, call)
         return True
 
     def _answer_query(self, call: Json) -> bool:
@@ -348,15 +366,15 @@ class BotApi:
     def _chat(self, chat_id: int) -> Json:
         if chat_id in self.people:
             return self.people[chat_id].chat
-        return {"id": chat_id, "type": "supergroup", "title": "Staff", "is_forum": True}
+        group = {"id": chat_id, "type": "supergroup", "title": "Staff"}
+        return group if chat_id in self.topics.plain else {**group, "is_forum": True}
 
     def _send(self, chat_id: int, call: Json) -> Json:
         text, markup = plain(call), call.get("reply_markup", {})
         if "reply_markup" in call:
             check_markup(markup, private=chat_id in self.people)
         thread = whole(call.get("message_thread_id"))
-        if thread is not None and (chat_id, thread) not in self.topics:
-            raise bad("message thread not found")
+        self.topics.check(chat_id, thread)
         self.limits.check(chat_id)
         message = self.new_message(self._chat(chat_id), {"from": BOT, "text": text})
         if markup.get("inline_keyboard"):
@@ -364,7 +382,7 @@ class BotApi:
         elif markup:
             message["has_reply_keyboard"] = True  # not of Telegram: it can't be edited any more
         if thread is not None:
-            message["message_thread_id"] = thread
+            message |= {"message_thread_id": thread, "is_topic_message": True}
         if chat_id in self.people:
             self.people[chat_id].got(message, markup)
         else:
@@ -380,6 +398,8 @@ class BotApi:
             raise bad("message to edit not found")
         if old.get("has_reply_keyboard") or old["from"] is not BOT:
             raise bad("message can't be edited")
+        if chat_id in self.groups:
+            self.limits.check(chat_id)
         new = {**old, "text": plain(call) if "text" in call else old["text"], "edit_date": int(time.time())}
         new.pop("reply_markup", None)
         if "reply_markup" in call:
@@ -407,23 +427,27 @@ class BotApi:
     def _topic(self, chat_id: int, method: str, call: Json) -> Any:
         if chat_id not in self.groups:
             raise bad("the chat is not a forum")
+        self.limits.check(chat_id)
         if method == "createForumTopic":
-            thread = self._next_message
             self._next_message += 1
-            self.topics[chat_id, thread] = {"message_thread_id": thread, "name": call["name"], "icon_color": 7322096}
-            return self.topics[chat_id, thread]
-        key = (chat_id, whole(call["message_thread_id"]) or 0)
-        if key not in self.topics:
-            raise bad("message thread not found")
+            return self.topics.create(chat_id, self._next_message - 1, call)
+        thread = whole(call["message_thread_id"]) or 0
+        self.topics.change(chat_id, thread, method, call)
         if method == "deleteForumTopic":
-            del self.topics[key]
-        elif method == "editForumTopic":
-            self.topics[key]["name"] = call.get("name", self.topics[key]["name"])
-        else:
-            closed = method == "closeForumTopic"
-            if self.topics[key].get("closed", False) == closed:
-                raise bad("TOPIC_NOT_MODIFIED")
-            self.topics[key]["closed"] = closed
+            self._clear(chat_id, thread)
+        return True
+
+    def _clear(self, chat_id: int, thread: int) -> None:
+        for message in [one for one in self.groups[chat_id].values() if one.get("message_thread_id") == thread]:
+            del self.groups[chat_id][message["message_id"]]
+
+    def _react(self, chat_id: int, call: Json) -> bool:
+        emojis = [one.get("emoji") for one in call.get("reaction", [])]
+        if not set(emojis) <= REACTIONS or len(emojis) > 1:
+            raise bad("REACTION_INVALID")
+        if not 0 < (whole(call["message_id"]) or 0) < self._next_message:
+            raise bad("message to react not found")
+        self.reactions[chat_id, whole(call["message_id"]) or 0] = emojis
         return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.botapi_rules import ApiError
@@ -25,17 +26,18 @@ class Fault:
 
 @dataclass(slots=True)
 class Limits:
-    """Telegram's own limits on messages, off while None: a second in one chat and overall, a minute in a group."""
+    """Telegram's own limits, off while None: a second in one chat and overall, a minute in a group (edits too)."""
 
     per_chat: float | None = None
     burst: int = 3
     overall: float | None = None
     per_group: float | None = None
+    clock: Callable[[], float] = time.monotonic
     sent_at: dict[object, deque[float]] = field(default_factory=dict)
 
     def check(self, chat_id: int) -> None:
         """Raise 429 when this message is one too many."""
-        now = time.monotonic()
+        now = self.clock()
         checks: list[tuple[object, float | None, float, int]] = [
             ("overall", self.overall, 1.0, int(self.overall or 0)),
             (("group", chat_id), self.per_group if chat_id < 0 else None, 60.0, int(self.per_group or 0)),

@@ -37,6 +37,8 @@ METHODS: dict[str, tuple[str, str]] = {
     "editMessageReplyMarkup": ("chat_id message_id", "reply_markup"),
     "deleteMessage": ("chat_id message_id", ""),
     "answerCallbackQuery": ("callback_query_id", "text show_alert url cache_time"),
+    "getChat": ("chat_id", ""),
+    "setMessageReaction": ("chat_id message_id", "reaction is_big"),
     "sendChatAction": ("chat_id action", "message_thread_id"),
     "setMyCommands": ("commands", "scope language_code"),
     "getMyCommands": ("", "scope language_code"),
@@ -47,7 +49,7 @@ METHODS: dict[str, tuple[str, str]] = {
     "deleteForumTopic": ("chat_id message_thread_id", ""),
 }
 OBJECTS = ("reply_markup", "link_preview_options", "reply_parameters", "scope")
-LISTS = ("allowed_updates", "commands", "entities")
+LISTS = ("allowed_updates", "commands", "entities", "reaction")
 INTEGERS = ("offset", "limit", "timeout", "message_id", "message_thread_id", "max_connections", "icon_color")
 ACTIONS = {"typing", "upload_photo", "record_voice", "upload_document", "choose_sticker", "find_location"}
 

@@ -222,8 +222,39 @@ async def test_topics_are_made_used_and_closed(api: BotApi, bot: Bot) -> None:
     thread = topic["message_thread_id"]
     assert (await bot("sendMessage", chat_id=-5, message_thread_id=thread, text="x"))[0] == 200
     assert (await bot("closeForumTopic", chat_id=-5, message_thread_id=thread))[0] == 200
+    assert "NOT_MODIFIED" in (await bot("closeForumTopic", chat_id=-5, message_thread_id=thread))[1]
+    assert (await bot("editForumTopic", chat_id=-5, message_thread_id=thread, name="PW"))[0] == 200
+    assert (await bot("reopenForumTopic", chat_id=-5, message_thread_id=thread))[0] == 200
     assert (await bot("deleteForumTopic", chat_id=-5, message_thread_id=thread))[0] == 200
+    assert "TOPIC_DELETED" in (await bot("editForumTopic", chat_id=-5, message_thread_id=thread, name="PW"))[1]
     assert "thread not found" in (await bot("sendMessage", chat_id=-5, message_thread_id=thread, text="x"))[1]
+
+
+async def test_topics_are_refused_without_a_forum_and_without_the_right(api: BotApi, bot: Bot) -> None:
+    api.group(-5)
+    api.topics.plain.add(-5)
+    assert "not a forum" in (await bot("createForumTopic", chat_id=-5, name="x"))[1]
+    assert "is_forum" not in (await bot("getChat", chat_id=-5))[1]
+    api.topics.plain.clear()
+    api.topics.without_rights.add(-5)
+    assert "not enough rights" in (await bot("createForumTopic", chat_id=-5, name="x"))[1]
+
+
+async def test_edits_and_topics_count_in_a_group(api: BotApi, bot: Bot) -> None:
+    api.group(-5)
+    api.limits.per_group = 3
+    _, sent = await bot("sendMessage", chat_id=-5, text="x")
+    assert (await bot("createForumTopic", chat_id=-5, name="x"))[0] == 200
+    edit = {"chat_id": -5, "message_id": sent["message_id"]}
+    assert [(await bot("editMessageText", **edit, text=text))[0] for text in "yz"] == [200, 429]
+
+
+async def test_only_known_emojis_are_put_under_a_message(api: BotApi, bot: Bot) -> None:
+    api.group(-5)
+    _, sent = await bot("sendMessage", chat_id=-5, text="x")
+    under = {"chat_id": -5, "message_id": sent["message_id"]}
+    assert (await bot("setMessageReaction", **under, reaction=[{"type": "emoji", "emoji": "✍"}]))[0] == 200
+    assert (await bot("setMessageReaction", **under, reaction=[{"type": "emoji", "emoji": "🔒"}]))[0] == 400
 
 
 async def test_faults_come_as_planned_and_then_stop(api: BotApi, bot: Bot) -> None:

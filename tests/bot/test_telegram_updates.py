@@ -35,7 +35,7 @@ def heard(**more: Any) -> Incoming:
         (message(text="👤 Mens spreken"), heard(text="Mens spreken")),
         (message(text="a" * 9000), heard(text="a" * 4096)),
         (message(text="a\0b\ud800"), heard(text="ab")),
-        (message(text="/koppel 1234"), StaffAction("5", 7, 7, "Sam", text="/koppel 1234")),
+        (message(text="/koppel 1234"), StaffAction("5", 7, 7, "Sam", text="/koppel 1234", message_id=9)),
         (message(text="/koppelwerk"), heard(text="/koppelwerk")),
         (message(photo=[{}]), heard(other="photo")),
         (message(voice={}), heard(other="voice")),
@@ -84,12 +84,25 @@ def test_what_staff_do_in_their_group_is_kept_apart_from_what_people_say() -> No
             "message": {"message_id": 9, "chat": group},
         },
     }
+    topic = {"message_thread_id": 3, "is_topic_message": True}
     said = {
         "update_id": 6,
-        "message": {"message_id": 9, "chat": group, "from": SAM, "text": "/koppel ABC", "message_thread_id": 3},
+        "message": {"message_id": 9, "chat": group, "from": SAM, "text": "/koppel ABC", **topic},
     }
     assert incoming(press, STAFF) == StaffAction("5", STAFF, 7, "Sam", pressed="@claim:PW-7K4XMD", on="9", query_id="q")
-    assert incoming(said, STAFF) == StaffAction("6", STAFF, 7, "Sam", text="/koppel ABC", thread_id=3)
+    assert incoming(said, STAFF) == StaffAction("6", STAFF, 7, "Sam", text="/koppel ABC", thread_id=3, message_id=9)
+
+
+def test_a_reply_outside_of_a_topic_has_a_thread_that_is_none() -> None:
+    group = {"id": STAFF, "type": "supergroup"}
+    card = {"message_id": 8, "chat": group, "from": {"id": 1, "is_bot": True, "first_name": "bot"}, "text": "PW-7K4XMD"}
+    said = {"message_id": 9, "chat": group, "from": SAM, "text": "x", "message_thread_id": 8, "reply_to_message": card}
+    heard = incoming({"update_id": 6, "message": said}, STAFF)
+    assert isinstance(heard, StaffAction)
+    assert (heard.thread_id, heard.replies_to) == (None, "PW-7K4XMD")
+    of_a_person = incoming({"update_id": 6, "message": said | {"reply_to_message": {**card, "from": SAM}}}, STAFF)
+    assert isinstance(of_a_person, StaffAction)
+    assert of_a_person.replies_to is None
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
