@@ -97,7 +97,8 @@ def office(database_url: str, connect: Any) -> Office:
     ("written", "amount"),
     [
         ("750", 750), (" € 1.250,- ", 1250), ("1 250 euro", 1250), ("0", 0), ("EUR 500,00", 500),
-        ("1.000.000", 1_000_000), ("", None), ("750,50", None), ("-5", None), ("12.34", None), ("veel", None), ("1.2500", None), ("9" * 40, None),
+        ("1.000.000", 1_000_000), ("", None), ("750,50", None),
+        ("-5", None), ("12.34", None), ("veel", None), ("1.2500", None), ("9" * 40, None),
     ],
 )  # fmt: skip
 def test_an_amount_is_read_as_people_write_it(written: str, amount: int | None):
