@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 TRIES = {"message": 30, "close": 4}
 """How often each kind is tried: a message survives an outage of two hours."""
+STUMBLES = 10
+"""How often a conversation is gone on with after an error that nobody expected."""
 LEASE = timedelta(seconds=60)
 REMEMBERED = 10_000
 A_BATCH = 10_000
@@ -140,6 +142,7 @@ class Delivery:
     async def _run(self, conversation_id: int, lane: deque[Pending]) -> None:
         """Send one conversation's messages in order; what goes with a message goes at the same time as it."""
         together: list[Pending] = []
+        stumbled = 0
         try:
             while lane:
                 together = [lane.popleft()]
@@ -147,6 +150,7 @@ class Delivery:
                     together.append(lane.popleft())
                 try:
                     await self._deliver_together(conversation_id, together)
+                    stumbled = 0
                 except Moved as error:
                     await self._move(together[0], error.address)
                     lane.extendleft(one for one in reversed(together) if one.id in self._waiting)
@@ -157,8 +161,13 @@ class Delivery:
                     lane.extendleft(one for one in reversed(together) if one.id in self._waiting)
                     await self._give_up_on(conversation_id, list(lane), str(error))
                     return
-        except Exception as error:  # noqa: BLE001 - one conversation must not stop the others; it is tried again
-            log.error("delivery_failed", conversation=conversation_id, error=type(error).__name__)
+                except Exception as error:  # noqa: BLE001 - the database is away, say; ended here, it would be overtaken
+                    log.error("delivery_failed", conversation=conversation_id, error=type(error).__name__)
+                    lane.extendleft(one for one in reversed(together) if one.id in self._waiting)
+                    stumbled += 1
+                    if stumbled > STUMBLES:
+                        return
+                    await asyncio.sleep(min(self._longest_pause, self._pause * 2.0 ** (stumbled - 1)))
         finally:
             # Whatever was not sent is in the database still, and is found there when its lease ends.
             self._waiting.difference_update(one.id for one in (*together, *lane))

@@ -112,6 +112,41 @@ async def test_what_a_crash_left_goes_out_before_what_is_said_now_however_much_i
     assert texts(botapi.person(SAM)) == [str(number) for number in range(many + 1)]
 
 
+class Stumbling:
+    """The Telegram channel, after an error that nobody expected as often as `times`."""
+
+    def __init__(self, telegram: Telegram, times: int) -> None:
+        self.telegram, self.times = telegram, times
+
+    async def send(self, one: Pending) -> str | None:
+        if self.times:
+            self.times -= 1
+            raise RuntimeError
+        return await self.telegram.send(one)
+
+
+async def test_after_an_error_that_nobody_expected_it_goes_on_in_order(
+    database: Database, telegram: Telegram, botapi: BotApi
+) -> None:
+    post = Post(database, Stumbling(telegram, 3), botapi)  # type: ignore[arg-type]  # a fake that only sends
+    await post.delivery.start()
+    await post.write(SAM, words("1"), words("2"))
+    await post.write(SAM, words("3"))
+    assert await post.waiting() == []
+    assert texts(botapi.person(SAM)) == ["1", "2", "3"]
+    await post.delivery.stop()
+
+
+async def test_an_error_that_stays_is_left_to_a_later_try(
+    database: Database, telegram: Telegram, botapi: BotApi
+) -> None:
+    post = Post(database, Stumbling(telegram, 99), botapi, longest_pause=0.01)  # type: ignore[arg-type]  # the same
+    await post.delivery.start()
+    await post.write(SAM, words("1"))
+    assert [failed for _tries, failed in await post.waiting()] == [None]
+    await post.delivery.stop()
+
+
 async def test_a_slow_answer_to_one_person_does_not_hold_up_another(post: Post, botapi: BotApi) -> None:
     botapi.delay = 0.1
     for chat in range(SAM, SAM + 20):
