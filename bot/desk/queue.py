@@ -24,7 +24,7 @@ ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for: a list, filters by column, whose, words of a name or reference, and which page."""
+    """What somebody looks for: a list, filters by column, whose, words of a name or reference, and which page from 1."""
 
     list: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def look(store: Store, wanted: Wanted, me: int, region: Region, now: datetime) -
     names = {one.id: one.name for one in accounts.all_staff(store)}
     where = stored.Wanted(wanted.list, wanted.owner, wanted.filters, me, everywhere=bool(wanted.sought))
     matches = matcher(wanted.sought) if wanted.sought else None
-    page = max(1, wanted.page)
+    page = wanted.page
     found, total = stored.find(store, where, now, ROWS, (page - 1) * ROWS, matches)
     pages = max(1, -(-total // ROWS))
     if page > pages:
@@ -83,7 +83,7 @@ def filters(region: Region) -> tuple[Filter, ...]:
         Filter("status", "Stap", "Alle stappen", tuple(lifecycle.LABELS.items())),
         Filter("kind", "Wie", "Alle soorten", tuple(desk_view.KINDS.items())),
         Filter("owner", "Van wie", "Van iedereen", owners),
-        Filter("municipality", "Gemeente", "Alle gemeenten", places),
+        Filter("municipality", "Gemeente", "Overal", places),
         Filter("sector", "Sector", "Alle sectoren", sectors),
         Filter("language", "Taal", "Alle talen", tongues),
     )

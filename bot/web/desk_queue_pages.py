@@ -81,4 +81,4 @@ def _link(kept: dict[str, str], number: int) -> str:
 
 
 def _number(digits: str) -> int:
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 1
+    return max(1, int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 1
