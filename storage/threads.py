@@ -69,7 +69,9 @@ def outdated(store: Store, now: datetime, limit: int = 1) -> list[str]:
     """Return the cases that the group shows as they were, what changed first on top."""
     old = or_(_c.version.is_(None), _c.version != cases.c.version)
     free = or_(_c.taken_until.is_(None), _c.taken_until <= now)
-    rows = select(_c.case_ref).join(cases, cases.c.ref == _c.case_ref).where(old, free, _c.card_id.is_not(None))
+    # What has neither a card nor a version was never shown: whoever announces it is at it.
+    shown = or_(_c.card_id.is_not(None), _c.version.is_not(None))
+    rows = select(_c.case_ref).join(cases, cases.c.ref == _c.case_ref).where(old, free, shown)
     return list(store.connection.scalars(rows.order_by(cases.c.updated_at).limit(limit)))
 
 

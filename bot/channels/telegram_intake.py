@@ -24,6 +24,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram_request import AskedToWait
 from bot.channels.telegram_updates import Membership, StaffAction, incoming, update_number
 from bot.incoming import Incoming
+from storage.database import Unreachable
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +58,7 @@ class Listeners:
     """How many updates came in, by what became of them; for the metrics."""
 
     async def beside(self, heard: StaffAction | Membership) -> None:
-        """Pass on what is not of a person in a conversation."""
+        """Pass on what is not of a person in a conversation; raises Unreachable: then it is to come again."""
         try:
             if isinstance(heard, Membership):
                 self.heard["membership"] += 1
@@ -65,6 +66,8 @@ class Listeners:
             else:
                 self.heard["staff"] += 1
                 await self.staff(heard)
+        except Unreachable:
+            raise
         except Exception as error:  # noqa: BLE001 - what goes wrong for one colleague must not hold up everybody
             self.heard["failed"] += 1
             log.error("telegram_beside_failed", error=type(error).__name__)
@@ -188,10 +191,10 @@ def webhook(
             # Telegram would bring it again for days; what can't be read now can't be read then.
             listeners.heard["ignored"] += 1
             return web.Response()
-        if not isinstance(heard, Incoming):
-            await listeners.beside(heard)
-            return web.Response()
         try:
+            if not isinstance(heard, Incoming):
+                await listeners.beside(heard)
+                return web.Response()
             await put(heard)
         except Exception as error:  # noqa: BLE001 - not committed, so not acknowledged: Telegram brings it again
             listeners.heard["failed"] += 1

@@ -22,6 +22,7 @@ from bot.desk import view as desk_view
 from bot.desk.desk import STAFF_GROUP, Desk
 from bot.staff_group import cards, words
 from bot.zone import HERE
+from dialogs.plain import findings, plain_words
 from dialogs.words import mask_bsn
 from storage import cases, conversations, drafts, notices, threads
 from storage import staff as accounts
@@ -208,7 +209,12 @@ class Hearing:
     def _shown(store: Store, case: Case, text: str) -> str:
         talk = conversations.by_id(store, case.conversation_id) if case.conversation_id else None
         language = desk_view.language_in_dutch(case.language or "nl")
-        rows = [f"<b>Dit krijgt de persoon</b> van <code>{case.ref}</code>:", words.quoted(text), f"Taal: {language}."]
+        reads = words.HARD if any(findings(text, plain_words())) else words.EASY
+        rows = [
+            f"<b>Dit krijgt de persoon</b> van <code>{case.ref}</code>:",
+            words.quoted(text),
+            f"Taal: {language}. {reads}",
+        ]
         if talk is None or talk.blocked:
             rows.append("⚠️ De bot kan deze persoon niet bereiken. Bel liever.")
         if case.status in ENDED:

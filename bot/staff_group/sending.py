@@ -38,6 +38,7 @@ TOGETHER = timedelta(minutes=1)
 """What one person writes within it is told once."""
 BUSY = timedelta(seconds=2)
 LOOKS_EVERY = 5.0
+UNREACHED = 10.0
 TRIES = 12
 LONGEST_PAUSE = 600.0
 
@@ -192,6 +193,7 @@ class Sending:
             await self._chat.move(int(error.address))
         else:
             log.warning("staff_group_unreached", ref=ref, error=type(error).__name__)
+            await self._pace.hold(UNREACHED)
 
     async def _again(self, notice: PendingNotice, pause: timedelta, error: NotDelivered | None = None) -> None:
         """Come back to a notice, not for ever; that Telegram asks to wait is no failure."""

@@ -84,7 +84,10 @@ class Views:
         """Bring the card and the topic of a case up to date. Raises Wait and Moved; else it is tried again later."""
         taken = await self._database.write(partial(threads.take, ref=ref, now=self._clock(), lease=LEASE))
         case = await self._database.read(partial(cases.get, ref=ref))
-        if taken is None or case is None or taken.card_id is None:
+        if taken is None or case is None:
+            return
+        if taken.card_id is None:
+            await self._lost(taken, case)
             return
         try:
             words, buttons = await self._words(case), cards.buttons(case, self._public_url)

@@ -160,6 +160,26 @@ async def test_a_deleted_topic_of_an_ended_case_stays_away(team: Team, botapi: B
     assert team.topics == {}
 
 
+async def test_a_case_that_is_opened_again_after_its_topic_went_has_a_new_one(team: Team, botapi: BotApi) -> None:
+    ref = await team.opens()
+    await team.settle()
+    botapi.remove_topic(GROUP, team.topic(ref))
+    for status in ("withdrawn", "intake"):
+        await team.write(lambda store, status=status: move(store, ref, status))
+        await team.settle()
+    assert list(team.topics.values()) == [f"🟡 {ref} · Kandidaat"]
+    assert "Intake" in team.texts[-1]
+
+
+async def test_a_case_that_is_announced_again_asks_for_attention_where_it_stands(team: Team) -> None:
+    ref = await team.opens()
+    await team.settle()
+    await team.write(lambda store: notices.add(store, [notices.NewNotice("new-case", {}, NOW, ref)], NOW))
+    await team.settle()
+    assert team.texts[1:] == [f"🟡 {ref} vraagt weer aandacht."]
+    assert len(team.topics) == 1
+
+
 async def test_two_processes_that_want_the_same_topic_make_one(team: Team, botapi: BotApi) -> None:
     ref = await team.opens()
     await team.tells("late", "⏰ Wacht te lang.", ref)

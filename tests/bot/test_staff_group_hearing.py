@@ -99,7 +99,7 @@ async def test_a_reply_is_sent_only_when_its_writer_presses_send_and_only_once(t
     ref, thread = await shown(team)
     await team.types(NOOR, "/antwoord Dag, mag ik u <morgen> bellen?", thread)
     assert "Dag, mag ik u <morgen> bellen?" in team.texts[-1]
-    assert "Taal: Tigrinya" in team.texts[-1]
+    assert "Taal: Tigrinya. Dit leest makkelijk." in team.texts[-1]
     assert ref in team.texts[-1]
     assert await replies(team, ref) == []
     assert team.told == []
@@ -117,6 +117,14 @@ async def test_a_reply_is_sent_only_when_its_writer_presses_send_and_only_once(t
     assert len(team.told) == 1
     assert "✓ Verstuurd door Noor, 10:00." in team.messages[draft["message_id"]]["text"]
     assert "reply_markup" not in team.messages[draft["message_id"]]
+
+
+async def test_a_reply_that_is_hard_to_read_is_shown_as_such(team: Team) -> None:
+    _, thread = await shown(team)
+    await team.types(
+        NOOR, "/antwoord Teneinde de voortgang te bespreken, wordt u verzocht contact op te nemen.", thread
+    )
+    assert "Dit leest moeilijk" in team.texts[-1]
 
 
 async def test_pressing_send_twice_at_once_sends_once(team: Team) -> None:

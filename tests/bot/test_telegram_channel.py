@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import aiohttp
 import pytest
 from aiohttp import web
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TimedOut
@@ -49,6 +50,8 @@ class Running:
         if action.text == "break":
             msg = "test"
             raise RuntimeError(msg)
+        if action.text == "away" and len(self.staff_actions) == 1:
+            raise OperationalError("BEGIN", None, ConnectionError())
 
     async def _membership(self, change: Membership) -> None:
         self.memberships.append(change)
@@ -299,6 +302,24 @@ async def test_the_staff_group_is_heard_apart_and_its_failures_harm_nobody(runni
     await running.telegram.edit_notice(STAFF, notice, "🟡 Nieuw, opgepakt")
     await running.telegram.edit_notice(STAFF, notice, "🟡 Nieuw, opgepakt")
     assert botapi.groups[STAFF][notice]["text"] == "🟡 Nieuw, opgepakt"
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_what_staff_do_while_the_database_is_away_comes_again(
+    running: Running, botapi: BotApi, serve: Callable[[Running], Awaitable[str]], way: str
+) -> None:
+    botapi.group(STAFF)
+    if way == "polling":
+        running.poll()
+    else:
+        await set_webhook(running.telegram, await serve(running), "hush")
+    botapi.group_say(STAFF, NOOR, "away")
+    botapi.person(100).say("/start")
+    await botapi.person(100).sees("First")
+    async with asyncio.timeout(3):
+        while botapi.unconfirmed:  # noqa: ASYNC110 - it comes again after a pause
+            await asyncio.sleep(0.01)
+    assert [one.text for one in running.staff_actions] == ["away", "away"]
 
 
 async def test_other_groups_are_not_answered(running: Running, botapi: BotApi) -> None:
