@@ -6,7 +6,7 @@ name in each, see docs/decisions/0010.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,11 +49,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A case in the queue: why it stands where it does (`FIRST`, `AFTER`), and how many messages wait."""
+    """A case in the queue: why it stands where it does (`FIRST`, `AFTER`), how many messages wait, and the last one."""
 
     case: Case
     why: str
     unread: int
+    wrote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def find(
     refs = [ref for ref, _ in shown]
     here = {one.ref: one for one in some_cases(store, refs)}
     waiting = unread(store, refs)
-    entries = [Entry(here[ref], (FIRST + AFTER)[why], waiting.get(ref, 0)) for ref, why in shown]
+    wrote = _last_words(store, waiting)
+    entries = [Entry(here[ref], (FIRST + AFTER)[why], waiting.get(ref, 0), wrote.get(ref, "")) for ref, why in shown]
     return entries, total
 
 
@@ -113,6 +115,13 @@ def changes(store: Store, after: int, limit: int = 100) -> list[Change]:
     """Return what happened to cases after this number, in order."""
     rows = select(_e.id, _e.case_ref, _e.kind, _e.by_staff).where(_e.id > after).order_by(_e.id).limit(limit)
     return [Change(*row) for row in store.connection.execute(rows)]
+
+
+def _last_words(store: Store, refs: Collection[str]) -> dict[str, str]:
+    """Return what each person wrote last."""
+    last = select(func.max(_e.id)).where(_e.kind == "message", _e.case_ref.in_(refs)).group_by(_e.case_ref)
+    rows = store.connection.execute(select(_e.case_ref, _e.data).where(_e.id.in_(last)))
+    return {row[0]: str(store.sealer.open(row[1]).get("text", "")) for row in rows}
 
 
 def _unread() -> ColumnElement[bool]:

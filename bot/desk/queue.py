@@ -24,7 +24,7 @@ ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for: a list, filters by column, whose, words of a name or reference, and which page from 1."""
+    """What somebody looks for: a list, filters by column, whose, words of a name or reference, which page from 1."""
 
     list: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
@@ -65,8 +65,14 @@ def look(store: Store, wanted: Wanted, me: int, region: Region, now: datetime) -
         found, total = stored.find(store, where, now, ROWS, (page - 1) * ROWS, matches)
     rows = [
         desk_view.queue_row(
-            one.case, names.get(one.case.claimed_by or 0, ""), region, now, why=one.why, unread=one.unread
-        )
+            one.case,
+            names.get(one.case.claimed_by or 0, ""),
+            region,
+            now,
+            why=one.why,
+            unread=one.unread,
+            wrote=one.wrote,
+        )  # fmt: skip
         for one in found
     ]
     return QueuePage(rows, total, page, pages, stored.counts(store, me, now))

@@ -48,6 +48,7 @@ FLAGS = {
     "usable-diploma": "Diploma dat nog helpt",
 }
 BESIDE_THE_REGION = {"other": "Buiten de regio", "unknown": "Plaats onbekend"}
+_QUOTED = 200
 CONTACT = {"phone": "Bellen", "whatsapp": "WhatsApp", "telegram": "In de chat", "email": "E-mail"}
 TIMES = {"morning": "ochtend", "afternoon": "middag", "evening": "avond", "any": "maakt niet uit"}
 
@@ -68,8 +69,13 @@ def indication_label(case: Case) -> str:
     return speaker("nl")(title(case.kind, case.indication)) if case.indication else ""
 
 
-def queue_row(case: Case, claimed_by: str, region: Region, now: datetime, *, why: str, unread: int = 0) -> QueueRow:
-    """Return how a case stands in the queue, and `why` (`storage.queue`); `unread` messages wait for an answer."""
+def queue_row(
+    case: Case, claimed_by: str, region: Region, now: datetime, *, why: str, unread: int = 0, wrote: str = ""
+) -> QueueRow:
+    """Return how a case stands in the queue, and `why` (`storage.queue`).
+
+    `unread` messages of the person wait for an answer; they `wrote` the last one.
+    """
     late = why == "late"
     today = case.status == "new" and case.due_at is not None and case.due_at.date() == now.date()
     soon = {"expiring": "loopt af", "hold-over": "wacht voorbij"}.get(why, "")
@@ -96,6 +102,7 @@ def queue_row(case: Case, claimed_by: str, region: Region, now: datetime, *, why
         first=why in FIRST,
         ended=why == "ended",
         unread=unread,
+        quote=wrote[:_QUOTED],
         marks=tuple(FLAGS.get(flag, flag) for flag in case.flags[:3]),
     )
 

@@ -34,11 +34,12 @@ class QueuePages(Pages):
         asked = request.query
         filters = self._desk.queue_filters()
         chosen = {one.name: asked[one.name] for one in filters if asked.get(one.name) in dict(one.options)}
+        sought, list_ = asked.get("q", "").strip()[:_LONGEST], asked.get("list", "")
         wanted = Wanted(
-            list=asked.get("list", "") if asked.get("list", "") in _LISTS else "",
+            list=list_ if list_ in _LISTS and not sought else "",
             filters={name: value for name, value in chosen.items() if name != "owner"},
             owner=chosen.get("owner", ""),
-            sought=asked.get("q", "").strip()[:_LONGEST],
+            sought=sought,
             page=_number(asked.get("page", "")),
         )
         found = await self._desk.queue(wanted, request[SIGNED_IN])

@@ -81,7 +81,8 @@ def test_unread_is_what_the_person_wrote_after_the_last_thing_that_staff_did(dat
     for _ in range(2):
         wrote(database, ref)
     assert database.read_now(lambda store: cases.unread(store, [ref, "PW-222222"])) == {ref: 2}
-    assert found(database, Wanted("unread")) == [ref]
+    entries, _ = database.read_now(lambda store: queue.find(store, Wanted("unread"), NOW, 50))
+    assert [(one.case.ref, one.unread, one.wrote) for one in entries] == [(ref, 2, "hallo")]
     wrote(database, ref, "staff", anna)
     assert (counted(database)["unread"], found(database, Wanted("unread"))) == (0, [])
     wrote(database, ref)

@@ -127,7 +127,11 @@
   const changed = () => {
     renew(false).then(() => {
       const text = words() || (stale ? "De wachtrij is veranderd" : "");
-      if (text) say(text, stale ? "Toon" : "Sluit", () => { if (stale) renew(true); quiet(); });
+      if (text) say(text, stale ? "Toon" : "Sluit", async () => {
+        if (stale) await renew(true);
+        quiet();
+        queue.focus({ preventScroll: true });
+      });
     });
   };
   const letGo = () => { if (stale && !inUse()) renew(false); };
@@ -146,7 +150,7 @@
       clearTimeout(timer);
       timer = setTimeout(changed, 150); // one renewal for what comes together
     } else if (ref === news.dataset.ref && !own) {
-      say("Er is iets nieuws.", "Ververs", () => location.reload());
+      say("Er is iets nieuws.", "Ververs", () => location.assign(`/desk/case/${ref}`));
     }
   };
   const open = () => {
