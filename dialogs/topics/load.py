@@ -1,8 +1,8 @@
 """Reads the quick-question files of this folder into plain objects, and says what is wrong with them.
 
-Every file is a topic, named after its id, but for `smalltalk.toml` (greetings and the like), `offtopic.toml`
-(example questions that are not ours) and `words.toml` (words that mean about the same). The texts belong to the
-project's editors.
+Every file is a topic, named after its id, but for `smalltalk.toml` (greetings and the like) and `offtopic.toml`
+(example questions that are not ours). `words/` has a file for each language, with words that mean about the same.
+The texts belong to the project's editors.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from dialogs.text import NOTHING, Text
 from dialogs.toml_file import WrongFile, read
+from dialogs.topics.letters import words_of
 
 FOLDER = Path(__file__).parent
 LABEL_LENGTH = 30
@@ -22,6 +23,8 @@ LABEL_LENGTH = 30
 Audience: TypeAlias = Literal["candidate", "newcomer", "employer", "professional", "everybody"]
 Phrasings: TypeAlias = Mapping[str, tuple[str, ...]]
 """Example questions by language code."""
+Groups: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Words that mean about the same here, by the name of what they mean, which is the same in every language."""
 
 
 class TopicsError(WrongFile):
@@ -61,13 +64,13 @@ class Topics:
     """Everything the matcher knows.
 
     `offtopic` holds examples of questions that are not ours, by group, and as `fragment` bits of answers; `words`
-    holds groups of words that mean about the same.
+    holds for each language its groups of words that mean about the same.
     """
 
     topics: Mapping[str, Topic]
     smalltalk: Mapping[str, SmallTalk]
     offtopic: Mapping[str, Phrasings]
-    words: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, Groups]
 
 
 @cache
@@ -87,13 +90,20 @@ def load_topics(folder: Path = FOLDER) -> Topics:
         for name, table in _tables(folder / "smalltalk.toml")
     }
     offtopic = {name: _phrasings(table, "offtopic.toml", name) for name, table in _tables(folder / "offtopic.toml")}
-    groups = read(folder / "words.toml", TopicsError)
-    words = {name: _list(groups, name, "words.toml") for name in groups}
+    words = {file.stem: _groups(file) for file in sorted((folder / "words").glob("*.toml"))}
     return Topics(topics, smalltalk, offtopic, words)
 
 
-_OTHERS = ("smalltalk", "offtopic", "words")
+_OTHERS = ("smalltalk", "offtopic")
 _KEYS = frozenset({"audience", "label", "short", "more", "related", "sources", "fact", "text_review", "phrasings"})
+
+
+def _groups(file: Path) -> Groups:
+    content, name = read(file, TopicsError), f"{file.parent.name}/{file.name}"
+    for group in content:
+        if not all(map(words_of, _list(content, group, name))):
+            raise TopicsError(name, group, "write words, made of letters")
+    return {group: _list(content, group, name) for group in content}
 
 
 def _tables(file: Path) -> list[tuple[str, dict[str, Any]]]:

@@ -6,10 +6,12 @@ Pure computing: no network, no model file, nothing stored. Learned from the file
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dialogs.topics.features import Features, words_of
+from dialogs.topics.features import Features
 from dialogs.topics.learn import Classifier
+from dialogs.topics.letters import languages_of_script, words_of
 from dialogs.topics.load import Topics, load_topics
 
 ANSWER = 0.5
@@ -54,11 +56,10 @@ class Matcher:
             for phrase in phrases
         ]
         self._exact = {" ".join(words): label for label, _, words in examples}
-        self._kinds = Classifier((label, self._features.of(words)) for label, _, words in examples)
-        self._spoken: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for _, language, words in examples:
-            for word in words:
-                self._spoken[word][language] += 1
+        self._spoken = _Spoken((language, words) for _, language, words in examples)
+        self._kinds = Classifier(
+            [label for label, _, _ in examples], [self._features.of(words, language) for _, language, words in examples]
+        )
 
     def match(self, text: str, language: str, audience: str | None) -> Match:
         """Return what `text` seems to ask; never raises. `language` and `audience` only tip the balance.
@@ -66,29 +67,31 @@ class Matcher:
         A bit of an answer (a name, a place, a number, yes or no) matches nothing.
         """
         words = words_of(text)
-        unseen = sum(not self._kinds.knows(word) for word in words)
-        if unseen == len(words) or all(word.isdigit() for word in words):
+        if not any(self._spoken.knows(word) for word in words) or all(
+            word.isdigit() or len(word) == 1 for word in words
+        ):
             return NO_MATCH
+        spoken, clear = self._spoken.language(words, languages_of_script(text), language)
         exact = self._exact.get(" ".join(words))
-        scores = self._scores(words, unseen, exact, audience)
+        scores = self._scores(words, spoken, exact, audience)
         first = max(scores, key=scores.__getitem__)
         sure = scores[first] >= ANSWER
         if first == _BIT and sure:
             return NO_MATCH
-        spoken = self._language(words, language)
+        told = spoken if clear else None
         if first in self._smalltalk and sure:
-            return Match((), answered=False, smalltalk=first, language=spoken)
+            return Match((), answered=False, smalltalk=first, language=told)
         order = sorted(self._audiences, key=scores.__getitem__, reverse=True)[:3]
         whole = len(words) >= _SENTENCE or exact is not None or "?" in text or "؟" in text or "፧" in text
         return Match(
             tuple((topic, round(scores[topic], 3)) for topic in order),
             answered=sure and whole and first in self._audiences,
             smalltalk=None,
-            language=spoken,
+            language=told,
         )
 
-    def _scores(self, words: list[str], unseen: int, exact: str | None, audience: str | None) -> dict[str, float]:
-        probable = self._kinds.probabilities(self._features.of(words), unseen)
+    def _scores(self, words: list[str], language: str, exact: str | None, audience: str | None) -> dict[str, float]:
+        probable = self._kinds.probabilities(self._features.of(words, language))
         scores = dict(zip(self._kinds.labels, map(float, probable), strict=True))
         for topic, wanted in self._audiences.items():
             scores[topic] *= AUDIENCE if wanted == audience else 1.0
@@ -97,15 +100,36 @@ class Matcher:
         whole = sum(scores.values())
         return {label: score / whole for label, score in scores.items()}
 
-    def _language(self, words: list[str], expected: str) -> str | None:
-        """Return the language most words are used in, None when that is not clear; `expected` wins a tie."""
+
+class _Spoken:
+    """Tells languages apart by the words of the examples."""
+
+    def __init__(self, examples: Iterable[tuple[str, list[str]]]) -> None:
+        times: dict[str, Counter[str]] = defaultdict(Counter)
+        for language, words in examples:
+            times[language].update(words)
+        self._often: dict[str, dict[str, float]] = defaultdict(dict)
+        for language, words_in in times.items():
+            for word, number in words_in.items():
+                self._often[word][language] = number / words_in.total()
+
+    def knows(self, word: str) -> bool:
+        """Return whether an example has this word."""
+        return word in self._often
+
+    def language(self, words: list[str], written: tuple[str, ...], expected: str) -> tuple[str, bool]:
+        """Return the language most words are used in, of those `written` so, and whether that is clear."""
+        if len(written) == 1:
+            return written[0], True
         shares: defaultdict[str, float] = defaultdict(float)
         for word in words:
-            used = self._spoken.get(word, Counter())
-            for language, times in used.items():
-                shares[language] += times / used.total()
-        best = max(shares, key=lambda language: (shares[language], language == expected))
-        return best if shares[best] > _CLEAR * sum(shares.values()) else None
+            used = {one: often for one, often in self._often.get(word, {}).items() if not written or one in written}
+            for one, often in used.items():
+                shares[one] += often / sum(used.values())
+        if not shares:
+            return expected, False
+        best = max(shares, key=lambda one: (shares[one], one == expected))
+        return best, shares[best] > _CLEAR * sum(shares.values())
 
 
 _NOT_OURS, _BIT = "-not-ours", "-bit"

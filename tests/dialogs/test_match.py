@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.text import Text
-from dialogs.topics.features import LONGEST, Features, words_of
+from dialogs.topics.features import Features
+from dialogs.topics.letters import LONGEST, languages_of_script, stems, words_of
 from dialogs.topics.load import SmallTalk, Topic, Topics, load_topics
 from dialogs.topics.match import ANSWER, NO_MATCH, Match, Matcher
 
@@ -143,15 +144,89 @@ def test_letters_have_one_form() -> None:
     assert words_of("كتاب") == words_of("کتاب")
     assert words_of("أهلاً") == words_of("اهلا")
     assert words_of("مدرسة") == words_of("مدرسه")
-    assert words_of("İşveren ışık łódź") == ["isveren", "isik", "lodz"]
-    assert words_of("ሰላም ከመይ፧") == ["ሰላም", "ከመይ"]
+    assert words_of("می‌خواهم") == words_of("میخواهم")
+    assert words_of("İşveren ışık łódź zażółć") == ["isveren", "isik", "lodz", "zazolc"]
 
 
-def test_words_that_mean_the_same_share_a_feature() -> None:
-    features = Features({"boss": ["baas", "werkgever*"]})
-    assert "@boss" in features.of(["baas"])
-    assert "@boss" in features.of(["werkgevers"])
-    assert "@boss" not in features.of(["bazin"])
+@pytest.mark.parametrize(
+    ("typed", "also_typed"),
+    [("чи треба їхати", "chy treba yikhaty"), ("щось моє", "shchos moye"), ("Школа", "shkola"), ("сім'я", "simya")],
+)
+def test_cyrillic_is_read_as_people_type_it_in_latin_letters(typed: str, also_typed: str) -> None:
+    assert words_of(typed) == words_of(also_typed)
+
+
+@pytest.mark.parametrize(("one", "other"), [("ሠራሕ", "ሰራሕ"), ("ፀሓይ", "ጸሓይ"), ("ዓመት", "ኣመት"), ("ሃገር", "ሀገር")])
+def test_letters_that_sound_alike_in_tigrinya_are_one_letter(one: str, other: str) -> None:
+    assert words_of(one) == words_of(other)
+
+
+def test_only_the_consonants_of_a_tigrinya_word_count() -> None:
+    assert words_of("ሰራሕ ስራሕ ሰሪሑ፧")[:2] == words_of("ስርሐ ሰርሐ")
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "stem"),
+    [
+        ("والمدرسة", "ar", "مدرسة"),
+        ("بالعمل", "ar", "عمل"),
+        ("میخواهم", "fa", "خواهم"),
+        ("نمیدانم", "fa", "دانم"),
+        ("ክሰርሕ", "ti", "ሰርሕ"),
+        ("ኣይሰርሕን", "ti", "ሰርሕን"),
+    ],
+)
+def test_what_stands_before_a_word_comes_off(word: str, language: str, stem: str) -> None:
+    assert words_of(stem)[0] in stems(words_of(word)[0], language)
+
+
+def test_nothing_comes_off_a_short_word_or_one_in_latin_letters() -> None:
+    assert stems(words_of("ولد")[0], "ar") == ()
+    assert stems("werkgever", "nl") == ()
+
+
+def test_the_script_of_most_letters_says_which_languages_it_may_be() -> None:
+    assert languages_of_script("чи мене беруть на mbo") == ("uk",)
+    assert languages_of_script("شو يعني mbo") == ("ar", "fa")
+    assert languages_of_script("mbo እንታይ ማለት እዩ") == ("ti",)
+    assert languages_of_script("wat is dit") == ()
+
+
+def meanings(words: str, language: str = "nl") -> list[bool]:
+    """Return whether `words` share a feature with the word baas, with and without the groups."""
+    groups = {"nl": {"boss": ["baas", "werkgever*", "de grote man"]}, "tr": {"boss": ["patron*"], "work": ["is"]}}
+    return [
+        bool(set(features.of(words_of(words), language)) & set(features.of(["baas"], "nl")))
+        for features in (Features(groups), Features({}))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("werkgevers", "nl"),
+        ("hoofdwerkgever", "nl"),
+        ("praat met de grote mannen", "nl"),
+        ("patronum", "tr"),
+        ("baas nasıl", "tr"),
+    ],
+)
+def test_words_that_mean_the_same_share_a_feature_in_all_languages(words: str, language: str) -> None:
+    assert meanings(words, language)[0]
+
+
+def test_other_words_do_not_share_it() -> None:
+    assert meanings("klant") == [False, False]
+    assert meanings("patronum") == [False, False]
+    assert meanings("de grote") == [False, False]
+    assert meanings("patronum", "xx") == [False, False]
+
+
+def test_two_meanings_together_are_a_feature_of_their_own() -> None:
+    groups = {"nl": {"boss": ["baas"], "pay": ["betaalt"]}}
+    texts = (["baas", "of", "betaalt"], ["baas"], ["betaalt"])
+    both, one, other = (set(Features(groups).of(words, "nl")) for words in texts)
+    assert len(both - one - other - set(Features({}).of(texts[0], "nl"))) == 1
 
 
 def test_a_matcher_can_be_made_of_other_topics() -> None:

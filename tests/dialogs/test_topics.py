@@ -121,7 +121,8 @@ nl = ["hoe dan"]
 
 
 def folder_with(tmp_path: Path, **files: str) -> Path:
-    files = {"a": GOOD, "b": GOOD.replace('"b"', '"a"'), "smalltalk": "", "offtopic": "", "words": ""} | files
+    files = {"a": GOOD, "b": GOOD.replace('"b"', '"a"'), "smalltalk": "", "offtopic": "", "words/nl": ""} | files
+    (tmp_path / "words").mkdir()
     for name, content in files.items():
         (tmp_path / f"{name}.toml").write_text(content, encoding="utf-8")
     return tmp_path
@@ -154,7 +155,8 @@ MISTAKES = [
     ("smalltalk", '[greeting.phrasings]\nnl = ["hoi"]', "greeting.text", "text"),
     ("smalltalk", '[greeting]\ntext = "Hoi"', "greeting.phrasings", "table"),
     ("offtopic", "[weather]", "weather.phrasings", "table"),
-    ("words", "boss = []", "boss", "at least one"),
+    ("words/nl", "boss = []", "boss", "at least one"),
+    ("words/nl", 'boss = ["baas", "*"]', "boss", "letters"),
 ]
 
 
@@ -170,8 +172,8 @@ def test_a_mistake_is_reported_with_file_entry_and_remedy(
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     folder = folder_with(tmp_path)
-    (folder / "words.toml").unlink()
-    with pytest.raises(TopicsError, match=r"words\.toml: file: is missing"):
+    (folder / "offtopic.toml").unlink()
+    with pytest.raises(TopicsError, match=r"offtopic\.toml: file: is missing"):
         load_topics(folder)
 
 
