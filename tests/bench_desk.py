@@ -120,7 +120,8 @@ async def running(folder: Path) -> AsyncIterator[str]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    env = {"PATH": os.environ["PATH"], "PORT": str(port), "SECRET_KEY": KEY, "LOG_LEVEL": "warning"}
+    passed_on = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")}
+    env = {**passed_on, "PORT": str(port), "SECRET_KEY": KEY, "LOG_LEVEL": "warning"}
     program = await asyncio.create_subprocess_exec(
         str(Path(sys.executable).parent / "praktijkwijs"), "run", cwd=folder, env=env, stdout=asyncio.subprocess.PIPE
     )

@@ -72,7 +72,7 @@ def look(store: Store, wanted: Wanted, me: int, region: Region, now: datetime) -
             why=one.why,
             unread=one.unread,
             wrote=one.wrote,
-        )  # fmt: skip
+        )
         for one in found
     ]
     return QueuePage(rows, total, page, pages, stored.counts(store, me, now))
