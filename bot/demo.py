@@ -12,15 +12,16 @@ import os
 import random
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from bot.app import run
 from bot.assistant import Assistant
 from bot.catalogues import languages
-from bot.desk import lifecycle
+from bot.desk import checklist, lifecycle
 from bot.desk.desk import Desk
+from bot.desk.rows import CaseView
 from bot.incoming import Incoming
 from bot.settings import Settings, SettingsError
 from dialogs.engine import walk
@@ -157,7 +158,7 @@ async def fill(database: Database, region: Region, seed: int = 7) -> int:
 
 async def _work_on(desk: Desk, ref: str, team: list[Staff], clock: Clock, chance: random.Random) -> None:
     """Let staff take a case some steps on."""
-    steps, stops = chance.choice(HOW_FAR), chance.random() < 0.1
+    steps, stops = chance.choice(HOW_FAR), chance.random() < 0.2
     who = chance.choice(team)
     if steps:
         await desk.claim(ref, who)
@@ -167,11 +168,36 @@ async def _work_on(desk: Desk, ref: str, team: list[Staff], clock: Clock, chance
         if case is None or not case.next_statuses:
             return
         clock.moment = min(clock.moment + timedelta(days=chance.randrange(1, 9)), datetime.now(UTC))
-        await desk.set_status(ref, case.version, lifecycle.usual_next(case.status), "", who)
+        to = lifecycle.usual_next(case.status)
+        version = await _prepare(desk, case, to, who, clock.moment.date(), chance)
+        await desk.set_status(ref, version, to, "", who)
     case = await desk.case(ref)
     if case is not None and stops:
-        reason = chance.choice(list(lifecycle.WITHDRAWAL_REASONS))
-        await desk.set_status(ref, case.version, "withdrawn", reason, who, whose=chance.choice(list(lifecycle.WHOSE)))
+        await _stop(desk, case, who, clock.moment.date(), chance)
+
+
+async def _prepare(desk: Desk, case: CaseView, to: str, who: Staff, day: date, chance: random.Random) -> int:
+    """Let somebody do most of what should be done before a step; return the version that the case has then."""
+    version = case.version
+    for item in checklist.BEFORE.get(to, ()):
+        if chance.random() < 0.9:
+            version += bool(await desk.set_check(case.ref, version, item, day, who))
+    if to == "agreements" and case.money:
+        for route, _label in case.money.to_add[:2]:
+            state = chance.choice(("agreed", "agreed", "asked", "refused"))
+            version += bool(
+                await desk.set_share(case.ref, version, route, str(chance.choice((250, 500, 750))), state, who)
+            )
+    return version
+
+
+async def _stop(desk: Desk, case: CaseView, who: Staff, day: date, chance: random.Random) -> None:
+    """Let a case wait, go elsewhere, or stop."""
+    what = chance.choice(("withdrawn", "withdrawn", "on-hold", "referred-out"))
+    reason = chance.choice(list(lifecycle.WITHDRAWAL_REASONS)) if what == "withdrawn" else ""
+    words = {"on-hold": "Wacht op de gemeente", "referred-out": "Werkcentrum van een andere regio"}.get(what, "")
+    whose, until = chance.choice(list(lifecycle.WHOSE)), day + timedelta(days=chance.randrange(1, 60))
+    await desk.set_status(case.ref, case.version, what, reason, who, whose=whose, words=words, until=until)
 
 
 def main() -> int:

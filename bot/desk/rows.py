@@ -74,7 +74,7 @@ class RouteView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One line of the history. `look` is `person`, `note`, `staff` or `system`; `at_iso` is for machines."""
+    """One line of the history. `look` (person, note, money, done, staff, system) picks the icon."""
 
     look: str
     who: str
@@ -94,6 +94,23 @@ class TalkView:
     meta: str = ""
     language: str = "nl"
     dutch: str = ""
+    message: int = 0
+    """The number of the message to the person, 0 when there is none."""
+    state: str = ""
+    """How far a message of ours is on its way."""
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyChoice:
+    """A ready reply: its name, its Dutch text and the text as the person reads it (empty when that is Dutch too)."""
+
+    id: str
+    name: str
+    text: str
+    theirs: str = ""
+    asks_moment: bool = False
+    fits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +257,9 @@ class CaseView:
     decide_by_iso: str = ""
     hand_over: str = ""
     """The answers as text for another region; empty when this case is not for one."""
+    replies: tuple[ReplyChoice, ...] = ()
+    talking: bool = False
+    """Whether what the person types goes to staff now."""
     reachable: bool = True
     """False when a reply can't reach the person: blocked, or no channel."""
     group: GroupView | None = None

@@ -126,7 +126,6 @@ def case_view(
     usual = lifecycle.usual_next(case.status, steps.before_hold(history))
     outcome: Mapping[str, Any] = case.answers.get("outcome") or {}
     waits = case.status == PRE_REGISTERED
-    later = [status for status in lifecycle.PATH if lifecycle.step_of(status) > lifecycle.step_of(case.status)]
     return CaseView(
         ref=case.ref,
         version=case.version,
@@ -147,7 +146,7 @@ def case_view(
         indication_id=case.indication or "",
         claimed_by=staff.get(case.claimed_by or 0, ""),
         what_now=steps.hold(case, history, now) or what_now(case),
-        after=", ".join(lifecycle.LABELS[status].lower() for status in later[:3]) if case.status not in ENDED else "",
+        after=_after(case, usual),
         received=f"Ingevuld op {_moment(case.created_at)}, in het {language_in_dutch(case.language or 'nl')}.",
         rules=_rules(case, outcome),
         receipt=tuple((style, text) for style, text in case.answers.get("receipt", ())),
@@ -172,6 +171,15 @@ def case_view(
         hand_over=_hand_over(case) if case.indication == OUTSIDE else "",
         reachable=reachable,
     )
+
+
+def _after(case: Case, usual: str) -> str:
+    """Return the steps that come after this one in words: the usual one, and from a step of the path two more."""
+    if case.status in ENDED:
+        return ""
+    first = lifecycle.step_of(usual) - 1
+    steps = lifecycle.PATH[first : first + (3 if case.status in lifecycle.PATH else 1)] if first >= 0 else ()
+    return ", ".join(lifecycle.LABELS[status].lower() for status in steps)
 
 
 def _moment(at: datetime) -> str:
@@ -275,6 +283,7 @@ _HAPPENED = {
     "released": "gaf dit terug aan de wachtrij",
     "note": "schreef een notitie",
     "reply": "stuurde een antwoord",
+    "handed-back": "gaf de chat terug aan de assistent",
     "message": "schreef een bericht",
     "handled": "handelde de berichten af",
     "joined": "nam iemand op in de groep, via de link",
@@ -301,7 +310,7 @@ def _event(event: Event, staff: Mapping[int, str], case: Case, region: Region) -
         text = money.happened(event.data, region)
     if event.kind == "check":
         text = checklist.happened(event.data)
-    look = "note" if event.kind == "note" else event.by
+    look = {"note": "note", "split": "money", "check": "done"}.get(event.kind, event.by)
     return EventView(look, who, text, _moment(event.at), event.at.isoformat(), event.version)
 
 
@@ -315,7 +324,8 @@ def _talk(event: Event, staff: Mapping[int, str], case: Case) -> list[TalkView]:
         return []
     who = staff.get(event.by_staff or 0, "") or _person(case)
     language = (case.language or "nl") if event.kind == "message" else "nl"
-    return [TalkView(looks[event.kind], str(event.data.get("text", "")), f"{who}, {_moment(event.at)}", language)]
+    words, meta = str(event.data.get("text", "")), f"{who}, {_moment(event.at)}"
+    return [TalkView(looks[event.kind], words, meta, language, message=event.data.get("message", 0))]
 
 
 def _choices(case: Case, usual: str) -> list[StatusChoice]:

@@ -173,3 +173,27 @@
   addEventListener("pagehide", shut);
   addEventListener("pageshow", open);
 })();
+
+// ── How hard a reply is to read ──────────────────────────────────────────────
+(() => {
+  const form = document.querySelector("[data-reading]");
+  if (!form) return;
+  const box = form.querySelector("[data-level]");
+  const WAIT = 600;
+  let timer = 0;
+  const look = async () => {
+    const text = form.elements.text.value.trim();
+    if (text.length < 20) { box.hidden = true; return; }
+    const body = new URLSearchParams({ csrf: form.elements.csrf.value, text });
+    try {
+      const response = await fetch(form.dataset.reading, { method: "POST", body });
+      if (!response.ok) return;
+      const told = await response.json();
+      form.querySelector("[data-level-label]").textContent = told.label;
+      form.querySelector("[data-level-advice]").textContent = told.advice.join(" ");
+      box.classList.toggle("notice--wait", told.level === "hard");
+      box.hidden = false;
+    } catch { /* the server says so when it is sent */ }
+  };
+  form.elements.text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, WAIT); });
+})();
