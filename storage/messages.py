@@ -100,6 +100,27 @@ class OpenQuestion:
     payload: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How far a message is on its way to the person."""
+
+    payload: dict[str, Any]
+    sent_at: datetime | None
+    failed: str | None
+    attempts: int
+
+
+def delivered(store: Store, ids: Sequence[int]) -> dict[int, Delivered]:
+    """Return how far these messages are, those that are still kept."""
+    if not ids:
+        return {}
+    rows = select(_c.id, _c.payload, _c.sent_at, _c.failed, _c.attempts).where(_c.id.in_(ids))
+    return {
+        row.id: Delivered(store.sealer.open(row.payload), row.sent_at, row.failed, row.attempts)
+        for row in store.connection.execute(rows)
+    }
+
+
 def add(store: Store, new: Sequence[NewMessage], now: datetime) -> list[int]:
     """Keep these messages; return their ids in the same order."""
     if not new:

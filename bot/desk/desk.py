@@ -15,18 +15,16 @@ from bot.desk import changing, money
 from bot.desk import facts as desk_facts
 from bot.desk import groups as desk_groups
 from bot.desk import queue as desk_queue
+from bot.desk import talk as desk_talk
 from bot.desk import view as desk_view
 from bot.desk.changing import Saved
 from bot.desk.handled import Handled, handle
 from bot.desk.queue import EVERYTHING, QueuePage, Wanted
 from bot.desk.rows import CaseView, ClaimResult, FactRow, Filter
 from bot.desk.steps import Step, set_step
-from bot.present import show
-from bot.sending import keep
+from bot.desk.talk import Replied
 from dialogs.facts.load import Region
-from dialogs.message import Line, Message
-from dialogs.talking import HAND_BACK
-from dialogs.text import _, own_words
+from dialogs.replies import load_replies
 from storage import cases, conversations, drafts, fact_changes, tasks
 from storage import staff as accounts
 from storage.database import Database, Store
@@ -34,7 +32,6 @@ from storage.messages import Pending
 from storage.queue import Change, changes, latest
 from storage.staff import Staff
 
-ADVISER = _("👤 Adviseur (mens)")
 STAFF_GROUP = "staff-group"
 """Under which the ids of what staff do in their group are remembered."""
 
@@ -90,7 +87,7 @@ class Desk:
             history = cases.events(store, ref)
             now = self._clock()
             view = desk_view.case_view(case, history, _names(store), self.region, now, reachable=reachable)
-            return desk_groups.with_group(store, view, case, self._links)
+            return desk_groups.with_group(store, desk_talk.with_talk(store, view, conversation), case, self._links)
 
         return await self._database.read(work)
 
@@ -194,26 +191,38 @@ class Desk:
 
         A `draft` is used up by it; False, and nothing is sent, when it was used already.
         """
-        now = self._clock()
-        words = text[:2000]
 
-        def work(store: Store) -> list[Pending] | None:
+        def work(store: Store) -> Replied | None:
             if draft and not drafts.use(store, draft):
                 return None
             case = cases.get(store, ref)
-            talk = conversations.by_id(store, case.conversation_id) if case and case.conversation_id else None
-            cases.add_event(store, ref, "reply", {"text": words}, "staff", staff.id, now)
-            if case is None or talk is None:
-                return []
-            found = conversations.load(store, [(talk.channel, talk.address)], now)[talk.channel, talk.address]
-            found.state = {**found.state, "talking": ref}
-            conversations.save(store, [found], now)
-            message = Message("human", (Line("kicker", ADVISER), Line("text", own_words(words))), (HAND_BACK,))
-            return keep(store, found, show(message, case.language or "nl"), now, case_ref=ref)
+            return desk_talk.say(store, case, desk_talk.free(text), staff.id, self._clock()) if case else None
 
-        pending = await self._database.write(work)
-        self._tell(pending or [])
-        return pending is not None
+        return await self._said(work)
+
+    async def reply_ready(self, ref: str, reply: str, moment: datetime | None, staff: Staff) -> bool:
+        """Send a ready reply in the person's language. Raises KeyError for one that doesn't exist."""
+        text = load_replies()[reply].of(moment)
+
+        def work(store: Store) -> Replied | None:
+            case = cases.get(store, ref)
+            return desk_talk.say(store, case, text, staff.id, self._clock(), canned=reply) if case else None
+
+        return await self._said(work)
+
+    async def hand_back(self, ref: str, staff: Staff) -> bool:
+        """Let the assistant talk with the person again."""
+
+        def work(store: Store) -> Replied | None:
+            case = cases.get(store, ref)
+            return desk_talk.hand_back(store, case, staff.id, self._clock()) if case else None
+
+        return await self._said(work)
+
+    async def _said(self, work: Callable[[Store], Replied | None]) -> bool:
+        replied = await self._database.write(work)
+        self._tell(replied.pending if replied else ())
+        return replied is not None
 
 
 def _names(store: Store) -> dict[int, str]:

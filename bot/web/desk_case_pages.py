@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.desk.groups import qr_svg
 from bot.web.desk_change_pages import CHANGED, PARTS, notice
 from bot.web.desk_page import Pages, back_to_case, known, page
-from bot.web.desk_session import FORM, SIGNED_IN, for_staff
+from bot.web.desk_session import SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
 
 TOLD = {
@@ -17,6 +17,9 @@ TOLD = {
     "reply": ("ok", "send", "Uw antwoord is op weg."),
     "late": ("wait", "warning", "Een collega had deze aanmelding net opgepakt."),
     "empty": ("stop", "warning", "U hebt nog niets geschreven."),
+    "no-reply": ("stop", "warning", "Kies eerst een antwoord."),
+    "no-moment": ("stop", "warning", "Kies een dag en een tijd die nog komen."),
+    "handed-back": ("ok", "chat", "De assistent praat weer met deze persoon."),
 }
 
 
@@ -46,26 +49,6 @@ class CasePages(Pages):
         result = await self._desk.claim(ref, request[SIGNED_IN])
         return back_to_case(ref, "claimed" if result.won or result.by == request[SIGNED_IN].name else "late")
 
-    @for_staff(WORKS_CASES)
-    async def note(self, request: web.Request) -> web.StreamResponse:
-        """Keep a note that only colleagues see."""
-        ref = (await known(self._desk, request)).ref
-        text = request[FORM].get("text", "").strip()
-        if not text:
-            return back_to_case(ref, "empty", "praat")
-        await self._desk.note(ref, text, request[SIGNED_IN])
-        return back_to_case(ref, "note")
-
-    @for_staff(WORKS_CASES)
-    async def reply(self, request: web.Request) -> web.StreamResponse:
-        """Send the person what was written in the reply's own box."""
-        ref = (await known(self._desk, request)).ref
-        text = request[FORM].get("text", "").strip()
-        if not text:
-            return back_to_case(ref, "empty", "praat")
-        await self._desk.reply(ref, text, request[SIGNED_IN])
-        return back_to_case(ref, "reply")
-
 
 def case_routes(pages: CasePages) -> list[web.RouteDef]:
     """Return the routes of one case."""
@@ -73,6 +56,4 @@ def case_routes(pages: CasePages) -> list[web.RouteDef]:
         web.get("/desk/case/{ref}", pages.case),
         web.get("/desk/case/{ref}/qr.svg", pages.qr),
         web.post("/desk/case/{ref}/claim", pages.claim),
-        web.post("/desk/case/{ref}/note", pages.note),
-        web.post("/desk/case/{ref}/reply", pages.reply),
     ]

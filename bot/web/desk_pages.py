@@ -15,6 +15,7 @@ from bot.web.desk_facts_pages import FactPages, fact_routes
 from bot.web.desk_live import LivePages, live_routes
 from bot.web.desk_queue_pages import QueuePages, queue_routes
 from bot.web.desk_session import Door
+from bot.web.desk_talk_pages import TalkPages, talk_routes
 from bot.web.roles import declared
 
 
@@ -27,6 +28,7 @@ def desk_routes(desk: Desk, door: Door, clock: Callable[[], float], bell: Bell) 
             *case_routes(CasePages(desk, door)),
             *change_routes(ChangePages(desk, door)),
             *fact_routes(FactPages(desk, door)),
+            *talk_routes(TalkPages(desk, door)),
             *live_routes(LivePages(desk, door, bell)),
         ]
     )
