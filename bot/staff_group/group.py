@@ -9,6 +9,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram_topics import Topics
 from bot.channels.telegram_updates import StaffAction
 from bot.desk.desk import Desk
+from bot.staff_group import words
 from bot.staff_group.chat import GroupChat
 from bot.staff_group.hearing import Hearing
 from bot.staff_group.pace import Pace
@@ -34,6 +35,7 @@ class StaffGroup:
         pace: Pace | None = None,
         moved: Callable[[int], None] = lambda _chat: None,
     ) -> None:
+        self._telegram = telegram
         pace = pace or Pace(database, clock)
         self._chat = GroupChat(database, Topics(telegram.api), chat, clock, moved)
         views = Views(database, telegram, self._chat, pace, region, public_url, clock)
@@ -47,6 +49,13 @@ class StaffGroup:
     async def open(self) -> None:
         """Look up which chat the group is now; before what its members do is heard."""
         await self._chat.open()
+
+    async def set_menu(self) -> None:
+        """Show the group its own commands, in place of those for people. Raises NotDelivered."""
+        if self._chat.id is not None:
+            commands = [{"command": name, "description": text} for name, text in words.COMMANDS.items()]
+            scope = {"type": "chat", "chat_id": self._chat.id}
+            await self._telegram.api.deliver("setMyCommands", {"commands": commands, "scope": scope})
 
     async def run(self) -> None:
         """Say what waits and show what changed, for as long as this runs."""

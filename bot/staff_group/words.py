@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import html
 
+COMMANDS = {
+    "antwoord": "Een antwoord aan de persoon. U ziet het eerst terug.",
+    "hulp": "Wat kan hier?",
+    "koppel": "Uw account koppelen, met een code uit het desk.",
+}
 LINK_FIRST = "Koppel eerst uw account: in het desk onder uw naam staat een code. Typ dan /koppel CODE."
 WRONG_CODE = "Deze code werkt niet. Maak in het desk een nieuwe."
 NO_CASE = "Deze aanmelding is er niet meer."

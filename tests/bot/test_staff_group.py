@@ -193,6 +193,27 @@ async def test_two_processes_that_want_the_same_topic_make_one(team: Team, botap
     assert len(team.texts) == 2
 
 
+async def test_two_processes_share_ten_cases_without_a_double(
+    database_url: str, connect: Callable[..., Database], telegram: Telegram, botapi: BotApi
+) -> None:
+    """Each case has two notices, so that the processes meet at the same topic."""
+    one, other = connect(database_url), connect(database_url)
+    one.open()
+    team = Team(one, telegram, botapi)
+    refs = [await team.opens() for _ in range(10)]
+    for ref in refs:
+        await team.tells("late", f"⏰ {ref}", ref)
+    botapi.delay = 0.002
+    await asyncio.gather(team.settle(), team.again(other).settle())
+    team.clock.now += timedelta(minutes=1)
+    await team.settle()
+    assert len(botapi.made("createForumTopic")) == len(team.topics) == 10
+    assert sorted(text.split("\n")[0] for text in team.texts) == sorted(
+        [*(f"🟡 Nieuw: {ref}" for ref in refs), *(f"⏰ {ref}" for ref in refs)]
+    )
+    assert {one["message_thread_id"] for one in team.messages.values()} == set(team.topics)
+
+
 async def test_a_crash_between_making_and_keeping_leaves_one_topic_in_use(team: Team, botapi: BotApi) -> None:
     ref = await team.opens()
     await team.group.open()

@@ -206,6 +206,13 @@ async def test_help_lists_what_can_be_done(team: Team) -> None:
         assert command in team.texts[-1]
 
 
+async def test_the_group_has_a_menu_of_its_own(team: Team, botapi: BotApi) -> None:
+    await team.group.set_menu()
+    assert [one["command"] for one in botapi.commands[str(GROUP), ""]] == ["antwoord", "hulp", "koppel"]
+    await team.again(chat=None).group.set_menu()
+    assert len(botapi.calls) == 1
+
+
 async def test_done_is_contact_for_a_new_case_and_handled_for_messages(team: Team) -> None:
     ref, _ = await shown(team)
     assert "contact gelegd" in await team.presses(NOOR, "Gedaan")
