@@ -167,6 +167,7 @@ class App:
         return address
 
     async def _serve(self) -> str:
+            self._begin(insist(self.group.set_menu))
         site = Site(
             self.database, self.intake, speaker, frozenset(languages()), self.settings.public_url, time.time, self.bell
         )
