@@ -6,12 +6,13 @@ name in each, see docs/decisions/0010.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 
 from storage.cases import ENDED, PRE_REGISTERED, Case, unread
 from storage.cases import some as some_cases
@@ -79,12 +80,14 @@ def find(
 
     `matches` looks at the reference and the person of each case, for what SQL can't read.
     """
-    rank = _rank(now)
+    rank = _rank(now, _unread())
     where = _where(wanted, rank, now)
     rows = select(_c.ref, rank.label("rank")).where(*where).order_by("rank", _since(), _c.ref)
     if matches is None:
-        total = store.connection.execute(select(func.count()).select_from(cases).where(*where)).scalar_one()
-        shown = [(row[0], row[1]) for row in store.connection.execute(rows.limit(limit).offset(offset))]
+        page = rows.add_columns(func.count().over()).limit(limit).offset(offset)
+        some = store.connection.execute(page).all()
+        shown = [(row[0], row[1]) for row in some]
+        total = some[0][2] if some else _count(store, where) if offset else 0
     else:
         opened = store.sealer.open
         every = store.connection.execute(rows.add_columns(_c.person))
@@ -100,10 +103,29 @@ def find(
 
 def counts(store: Store, me: int, now: datetime) -> dict[str, int]:
     """Return how many cases stand in each of `LISTS`."""
-    rank = _rank(now)
-    sums = [func.sum(case((and_(*_in_list(name, me, rank, now)), 1), else_=0)) for name in LISTS]
-    row = store.connection.execute(select(*sums)).one()
-    return {name: count or 0 for name, count in zip(LISTS, row, strict=True)}
+    # In one pass, and grouped by whether somebody waits for an answer: that is what costs time to find out.
+    owner = case((_c.claimed_by.is_(None), "nobody"), (_c.claimed_by == me, "mine"), else_="somebody")
+    kinds: dict[str, ColumnElement[Any]] = {
+        "rank": _rank(now, false()),
+        "waits": _unread(),
+        "owner": owner,
+        "held": _c.status == ON_HOLD,
+    }
+    columns = [column.label(name) for name, column in kinds.items()]
+    counted = Counter[str]()
+    for row in store.connection.execute(select(*columns, func.count().label("number")).group_by(*kinds)):
+        why = (FIRST + AFTER)[row.rank]
+        stands = {
+            "": True,
+            "first": why in FIRST or row.waits,
+            "unread": row.waits,
+            "expiring": why == "expiring",
+            ON_HOLD: row.held,
+            row.owner: True,
+        }
+        lists = ["ended"] if why == "ended" else [name for name, here in stands.items() if here]
+        counted.update(dict.fromkeys(lists, row.number))
+    return {name: counted[name] for name in LISTS}
 
 
 def latest(store: Store) -> int:
@@ -136,13 +158,17 @@ def _expiring(now: datetime) -> ColumnElement[bool]:
     return and_(_c.status == PRE_REGISTERED, _c.decide_by < now + SOON)
 
 
-def _rank(now: datetime) -> ColumnElement[int]:
+def _count(store: Store, where: Sequence[ColumnElement[bool]]) -> int:
+    return store.connection.execute(select(func.count()).select_from(cases).where(*where)).scalar_one()
+
+
+def _rank(now: datetime, unread_ones: ColumnElement[bool]) -> ColumnElement[int]:
     """Return the place of a case in `FIRST` and `AFTER`."""
     conditions = {
         "ended": _c.status.in_(ENDED),
         "late": and_(_c.status == "new", _c.due_at < now),
         "human": and_(_c.status == "new", _c.kind == "human"),
-        "unread": _unread(),
+        "unread": unread_ones,
         "hold-over": and_(_c.status == ON_HOLD, _c.hold_until <= now),
         "expiring": _expiring(now),
         "new": _c.status == "new",
