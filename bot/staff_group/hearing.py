@@ -20,9 +20,9 @@ from bot.channels.telegram_topics import Topics
 from bot.channels.telegram_updates import StaffAction
 from bot.desk import view as desk_view
 from bot.desk.desk import STAFF_GROUP, Desk
+from bot.desk.reading import reading
 from bot.staff_group import cards, words
 from bot.zone import HERE
-from dialogs.plain import findings, plain_words
 from dialogs.words import mask_bsn
 from storage import cases, conversations, drafts, notices, threads
 from storage import staff as accounts
@@ -209,12 +209,13 @@ class Hearing:
     def _shown(store: Store, case: Case, text: str) -> str:
         talk = conversations.by_id(store, case.conversation_id) if case.conversation_id else None
         language = desk_view.language_in_dutch(case.language or "nl")
-        reads = words.HARD if any(findings(text, plain_words())) else words.EASY
+        reads = reading(text)
         rows = [
             f"<b>Dit krijgt de persoon</b> van <code>{case.ref}</code>:",
             words.quoted(text),
-            f"Taal: {language}. {reads}",
+            f"Taal: {language}. {reads.label}.",
         ]
+        rows += [html.escape(advice) for advice in reads.advice]
         if talk is None or talk.blocked:
             rows.append("⚠️ De bot kan deze persoon niet bereiken. Bel liever.")
         if case.status in ENDED:

@@ -16,7 +16,6 @@ NO_DRAFT = "Dit antwoord is er niet meer. Het is al verstuurd of weggedaan."
 NOT_YOURS = "Alleen wie het schreef, kan dit antwoord sturen."
 TOO_LONG = "Dit antwoord is te lang. Er passen 2.000 tekens in."
 NOTED = "🔒 Notitie bewaard. Alleen collega’s zien hem. Zo ook wat u hierna typt. Versturen: /antwoord TEKST"
-EASY, HARD = "Dit leest makkelijk.", "⚠️ Dit leest moeilijk. Maak korte zinnen met gewone woorden."
 UNKNOWN = "Dit ken ik niet. Er is niets bewaard of verstuurd. Typ /hulp."
 HOW_TO_REPLY = (
     "Typ /antwoord en dan uw tekst, in het onderwerp van de aanmelding. Ergens anders: /antwoord PW-NUMMER en uw tekst."

@@ -99,7 +99,7 @@ async def test_a_reply_is_sent_only_when_its_writer_presses_send_and_only_once(t
     ref, thread = await shown(team)
     await team.types(NOOR, "/antwoord Dag, mag ik u <morgen> bellen?", thread)
     assert "Dag, mag ik u <morgen> bellen?" in team.texts[-1]
-    assert "Taal: Tigrinya. Dit leest makkelijk." in team.texts[-1]
+    assert "Taal: Tigrinya. Makkelijk te lezen (ongeveer A2)." in team.texts[-1]
     assert ref in team.texts[-1]
     assert await replies(team, ref) == []
     assert team.told == []
@@ -124,7 +124,8 @@ async def test_a_reply_that_is_hard_to_read_is_shown_as_such(team: Team) -> None
     await team.types(
         NOOR, "/antwoord Teneinde de voortgang te bespreken, wordt u verzocht contact op te nemen.", thread
     )
-    assert "Dit leest moeilijk" in team.texts[-1]
+    assert "Moeilijk te lezen" in team.texts[-1]
+    assert "Schrijf ‘om’ in plaats van ‘teneinde’." in team.texts[-1]
 
 
 async def test_pressing_send_twice_at_once_sends_once(team: Team) -> None:
