@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -325,3 +326,12 @@ async def test_who_saw_an_older_version_changes_nothing_and_can_read_what_moved(
         assert (late.done, late.advice) == (False, "")
     since = [event for event in (await office.seen()).history if event.version > old]
     assert [(one.who, one.text) for one in since] == [("Anna", "zette ‘De werkgever’ op toegezegd: € 250")]
+
+
+async def test_of_ten_who_change_the_same_version_at_once_one_is_saved(office: Office):
+    seen, items = (await office.seen()).version, [*checklist.ITEMS] * 2
+    at_once = [office.desk.set_check(office.ref, seen, item, TODAY, office.anna) for item in items[:10]]
+    saved = await asyncio.gather(*at_once)
+    assert sum(one.done for one in saved) == 1
+    assert len(office.kept().checklist or {}) == 1
+    assert [event.version for event in (await office.seen()).history] == [2, 0]
