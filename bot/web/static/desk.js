@@ -6,6 +6,18 @@
   document.querySelector("[data-told]")?.focus();
 })();
 
+// ── A link to copy once ──────────────────────────────────────────────────────
+(() => {
+  const button = document.querySelector("[data-copy]");
+  const field = button && document.getElementById(button.dataset.copy);
+  field?.addEventListener("focus", () => field.select());
+  if (!button || !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(field.value); button.textContent = "Gekopieerd"; } catch { field.focus(); }
+  });
+})();
+
 // ── The queue's keys ─────────────────────────────────────────────────────────
 (() => {
   const help = document.getElementById("toetsen");

@@ -1,0 +1,59 @@
+"""The page of the record: who saw and did what, for coordinators."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.desk import audited
+from bot.web.desk_page import Pages, page
+from bot.web.desk_session import for_staff
+from bot.web.roles import COORDINATES
+
+AUDIT = "/desk/audit"
+
+
+class AuditPages(Pages):
+    """The record."""
+
+    @for_staff(COORDINATES)
+    async def audit(self, request: web.Request) -> web.Response:
+        """Show a page of it: of a day, a person, a case."""
+        asked = {name: request.query.get(name, "").strip() for name in ("day", "who", "ref")}
+        ref = asked["ref"].upper()[:20]
+        found = await self.door.database.read(
+            partial(
+                audited.look, day=_day(asked["day"]), staff_id=_number(asked["who"]), case_ref=ref or None,
+                page=_number(request.query.get("page", "")) or 1,
+            )
+        )  # fmt: skip
+        kept = {name: value for name, value in asked.items() if value}
+        return page(
+            self._desk, request, "desk_audit.html", here="staff", found=found, asked=asked, narrowed=bool(kept),
+            before=_link(kept, found.page - 1) if found.page > 1 else "",
+            after=_link(kept, found.page + 1) if found.page < found.pages else "",
+            first=(found.page - 1) * audited.ROWS + 1,
+        )  # fmt: skip
+
+
+def audit_routes(pages: AuditPages) -> list[web.RouteDef]:
+    """Return the route of the record."""
+    return [web.get(AUDIT, pages.audit)]
+
+
+def _link(kept: dict[str, str], number: int) -> str:
+    return f"{AUDIT}?{urlencode({**kept, 'page': str(number)})}"
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _number(digits: str) -> int | None:
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
