@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Date, LargeBinary, Table, delete, func, inser
 
 from storage import migrations
 from storage.database import Database, Store
-from storage.tables import Moment, metadata, settings
+from storage.moment import Moment
+from storage.tables import metadata, settings
 
 _AT_ONCE = 500
 

@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from storage import cases, conversations, migrations, settings
 from storage.database import Database, Store, WrongKey
+from storage.moment import Moment
 from storage.reseal import reseal
-from storage.tables import Moment, metadata, parked
+from storage.tables import metadata, parked
 from tests.conftest import KEY
 from tests.storage.sample import MINUTE, NAME, NOW, at_once, register, talk
 
