@@ -27,6 +27,9 @@ from bot.housekeeping import keep_house
 from bot.insisting import insist
 from bot.intake import Intake
 from bot.learning import LearnsBeside, keep_for_good, look_ahead
+from bot.outward.http import Http
+from bot.outward.sending import Sending
+from bot.outward.systems import systems
 from bot.reminders import keep_reminding
 from bot.settings import Settings
 from bot.slipping import keep_watch
@@ -76,6 +79,10 @@ class App:
             tell=self.tell, announce=self._announce, language_chosen=self._language_chosen, links=self.group_links,
         )  # fmt: skip
         self.intake = Intake(self.assistant.receive)
+        self.http = Http()
+        outside = systems(settings, self.http, lambda: self.desk.region, now)
+        self.outward = Sending(self.database, outside, now, self._announce, self.desk.outside.counted)
+        self.desk.outside.wake = self.outward.wake
         self.delivery: Delivery | None = None
         self.group: StaffGroup | None = None
         if self.telegram:
@@ -106,6 +113,7 @@ class App:
         self.bot_name = await telegram.bot_name()
 
     def _announce(self, refs: Sequence[str]) -> None:
+        self.outward.wake()
         if self.group:
             self.group.announce(refs)
 
@@ -161,6 +169,7 @@ class App:
             self._begin(insist(partial(self.telegram.set_menus, languages())))
             self._begin(insist(partial(self._learn_name, self.telegram)))
             self._begin(self.group.run())
+        self.outward.start()
         self._begin(keep_house(self.database, self.desk.region_now, now, self.today))
         self._begin(keep_reminding(self.database, self.desk.region_now, now, self.tell))
         self._begin(keep_watch(self.database, self.desk.region_now, now, self.today, self._announce))
@@ -203,10 +212,11 @@ class App:
         for task in list(self.tasks):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        await self._runner.cleanup()
+        await asyncio.gather(self._runner.cleanup(), self.outward.stop(within=3.0))
         await self.intake.stop()
         if self.delivery:
             await self.delivery.stop(within=3.0)
+        await self.http.stop()
         if self.telegram:
             await self.telegram.api.stop()
 

@@ -44,6 +44,9 @@ bot_token = _matching(
 webhook_secret = _matching(
     r"[\w-]{0,256}", "may only hold A-Z, a-z, 0-9, _ and -, at most 256 of them. Choose another one."
 )
+signing_secret = _matching(
+    r"([!-~]{16,256})?", "is no secret that can be used. Give 16 to 256 letters, digits and signs, without blanks."
+)
 mailbox = _matching(r"([^@\s]+@[^@\s]+\.[^@\s]+)?", "is not an e-mail address. Give one such as post@example.org.")
 
 
@@ -70,6 +73,21 @@ def web_address(value: Any) -> str:
         right = False
     if text and not right:
         raise ValueError(advice)
+    return text
+
+
+def receiver(value: Any) -> str:
+    """Return the address of a web page that receives what we send, with its path."""
+    text = str(value).strip()
+    try:
+        parts = urlsplit(text)
+        right = parts.scheme in ("http", "https") and parts.hostname and not parts.username and not parts.fragment
+        _ = parts.port  # raises ValueError when it is no number
+    except ValueError:
+        right = False
+    if text and not right:
+        msg = "is not an address that can be sent to. Give it as https://example.org/path, without a user name."
+        raise ValueError(msg)
     return text
 
 

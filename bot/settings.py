@@ -87,6 +87,12 @@ class Settings(BaseSettings):
     podio_app_token: SecretStr = Field(default=SecretStr(""), description="Token of that Podio app.")
     podio_client_id: str = Field(default="", description="Podio API client.")
     podio_client_secret: SecretStr = Field(default=SecretStr(""), description="Secret of that Podio API client.")
+    webhook_url: Annotated[SecretStr, BeforeValidator(forms.receiver)] = Field(
+        default=SecretStr(""), description="Address that is told of every change of a case; nothing personal is in it."
+    )
+    webhook_secret: Annotated[SecretStr, BeforeValidator(forms.signing_secret)] = Field(
+        default=SecretStr(""), description="With WEBHOOK_URL: what both sides know, by which what is sent is signed."
+    )
     forwarded_by: Annotated[forms.Networks, NoDecode, BeforeValidator(forms.networks)] = Field(
         default=(),
         description="Networks of proxies whose X-Forwarded headers are believed: 127.0.0.1,10.0.0.0/8.",
@@ -143,6 +149,9 @@ class Settings(BaseSettings):
     def _belong_together(self) -> Settings:
         if self.staff_mailbox and not self.smtp_url.get_secret_value():
             msg = "STAFF_MAILBOX is set, but without SMTP_URL no mail can go there. Set SMTP_URL too, or neither."
+            raise ValueError(msg)
+        if bool(self.webhook_url.get_secret_value()) != bool(self.webhook_secret.get_secret_value()):
+            msg = "WEBHOOK_URL and WEBHOOK_SECRET belong together. Set both of them, or neither."
             raise ValueError(msg)
         missing = [name.upper() for name in _PODIO if not _plain(getattr(self, name))]
         if 0 < len(missing) < len(_PODIO):

@@ -20,6 +20,7 @@ from bot.desk import view as desk_view
 from bot.desk.changing import Saved
 from bot.desk.handled import Handled, handle
 from bot.desk.queue import EVERYTHING, QueuePage, Wanted
+from bot.desk.outside import Outside
 from bot.desk.rows import CaseView, ClaimResult, FactRow, Filter
 from bot.desk.steps import Step, set_step
 from bot.desk.talk import Replied
@@ -57,6 +58,7 @@ class Desk:
         self._tell = tell
         self._today = today
         self._links = links
+        self.outside = Outside(database, clock)
 
     async def queue(self, wanted: Wanted = EVERYTHING, staff: Staff | None = None) -> QueuePage:
         """Return a page of the queue, what hurts first on top, as `staff` sees it."""

@@ -13,6 +13,7 @@ from bot.web.desk_audit_pages import AuditPages, audit_routes
 from bot.web.desk_case_pages import CasePages, case_routes
 from bot.web.desk_change_pages import ChangePages, change_routes
 from bot.web.desk_code_pages import CodePages, code_routes
+from bot.web.desk_exports_pages import ExportPages, export_routes
 from bot.web.desk_facts_pages import FactPages, fact_routes
 from bot.web.desk_live import LivePages, live_routes
 from bot.web.desk_queue_pages import QueuePages, queue_routes
@@ -34,6 +35,7 @@ def desk_routes(desk: Desk, door: Door, clock: Callable[[], float], bell: Bell) 
             *case_routes(CasePages(desk, door)),
             *change_routes(ChangePages(desk, door)),
             *fact_routes(FactPages(desk, door)),
+            *export_routes(ExportPages(desk, door)),
             *talk_routes(TalkPages(desk, door)),
             *live_routes(LivePages(desk, door, bell)),
         ]

@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.desk.changing import DONE, MOVED, Saved
 from bot.desk.facts import rows, to_review
+from bot.desk.outside import NotArrived
 from bot.desk.queue import QueuePage, Wanted, filters, matcher
 from bot.desk.rows import (
     AnswerView,
@@ -76,11 +77,33 @@ GROUP = replace(
 MEMBER = replace(CASE, ref="PW-23456M", member_of=GROUP.ref, member_of_name="Kwekerij <b>De Boom</b>")
 
 
+class FakeOutside:
+    """What did not arrive at other systems; `again` is what was sent again."""
+
+    def __init__(self) -> None:
+        self.rows: list[NotArrived] = []
+        self.again: list[int | None] = []
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    async def not_arrived(self) -> list[NotArrived]:
+        return self.rows
+
+    async def send_again(self, export_id: int | None = None) -> int:
+        self.again.append(export_id)
+        sent = [row for row in self.rows if export_id in (None, row.id)]
+        self.rows = [row for row in self.rows if row not in sent]
+        return len(sent)
+
+
 class FakeDesk:
     """Keeps what staff do; `moves_on` makes the case change behind somebody's back."""
 
     def __init__(self) -> None:
         self.rows = [ARABIC_ROW, EMPLOYER_ROW]
+        self.outside = FakeOutside()
         self.cases = {case.ref: case for case in (CASE, WAITING, GROUP, MEMBER)}
         self.done: list[tuple[str, ...]] = []
         self.asked: list[tuple[Wanted, str]] = []
