@@ -274,6 +274,8 @@ async def test_a_case_with_everything_on_it_is_open_to_everybody(
     for route, state in (("employer-budget", "agreed"), ("rvo-subsidy", "asked"), ("opijver-voucher", "refused")):
         await office.post("share", route=route, amount="250", state=state)
     await office.post("check", item="mbo-advice", day="2026-11-18")
+    await office.post("status", status="referred-out", **{"words-referred-out": "w" * 200})
+    await office.post("status", status="new", **{"words-reopen": "opnieuw" * 20})
     async with browser(width, 900, colours) as page:
         await enter(page, office, "Bram")
         await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
@@ -282,3 +284,7 @@ async def test_a_case_with_everything_on_it_is_open_to_everybody(
             assert await violations(page) == []
             assert await sideways(page) == 0
             assert await too_small(page, 24) == []
+        await office.post("status", status="on-hold", until="2026-12-01", **{"words-on-hold": "w" * 200})
+        await page.reload()
+        assert await sideways(page) == 0
+        assert "Reden: www" in await page.locator(".case-next").inner_text()
