@@ -1,7 +1,7 @@
 """The queue of the desk: which cases there are, what needs attention first, how many stand in each list.
 
 Order and counts are SQL's, over one covering index. Of the cases only those of one page are opened; a search opens the
-name in each, see docs/decisions/0010.
+name in each, see docs/decisions/0011.
 """
 
 from __future__ import annotations
