@@ -9,14 +9,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.zone import HERE
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from storage.database import Database
+    from storage.database import Database, Store
 
+T = TypeVar("T")
 A_DAY = timedelta(days=1)
 
 
@@ -170,19 +171,33 @@ def _database() -> Database:
     return database
 
 
+def _written_down(work: Callable[[Store], T], action: str, ref: str | None = None) -> Callable[[Store], T]:
+    """Return the work with its record: nobody of the desk did it, but whoever may use this machine."""
+    from storage import audit
+
+    def both(store: Store) -> T:
+        done = work(store)
+        if done:
+            audit.add(store, [audit.Act(None, action, datetime.now(UTC), ref)])
+        return done
+
+    return both
+
+
 def _staff(arguments: Namespace) -> int:
     from storage import staff
 
     now = datetime.now(UTC)
     database = _database()
     if arguments.action == "invite":
-        token = database.write_now(partial(staff.invite, name=arguments.name, role=arguments.role, now=now, ttl=A_DAY))
+        invite = partial(staff.invite, name=arguments.name, role=arguments.role, now=now, ttl=A_DAY)
+        token = database.write_now(_written_down(invite, "invite"))
         print(f"{_settings().address}/desk/in/{token}")
         print("This link works once, for 24 hours.")
     elif arguments.action == "list":
         for one in database.read_now(staff.all_staff):
             print(f"{one.name}\t{one.role}\t{'disabled' if one.disabled else 'active'}")
-    elif not database.write_now(partial(staff.disable, name=arguments.name, now=now)):
+    elif not database.write_now(_written_down(partial(staff.disable, name=arguments.name, now=now), "disable")):
         raise Failure(f"no account is called {arguments.name!r}; see: praktijkwijs staff list")
     database.close()
     return 0
@@ -193,7 +208,8 @@ def _export(arguments: Namespace) -> int:
     from storage import cases
 
     database = _database()
-    found = database.read_now(partial(cases.export, ref=arguments.ref.upper()))
+    ref = arguments.ref.upper()
+    found = database.write_now(_written_down(partial(cases.export, ref=ref), "export", ref))
     database.close()
     if found is None:
         raise Failure(f"no case {arguments.ref}")
@@ -205,7 +221,8 @@ def _erase(arguments: Namespace) -> int:
     from storage import cases
 
     database = _database()
-    gone = database.write_now(partial(cases.erase, ref=arguments.ref.upper()))
+    ref = arguments.ref.upper()
+    gone = database.write_now(_written_down(partial(cases.erase, ref=ref), "erase", ref))
     database.close()
     if not gone:
         raise Failure(f"no case {arguments.ref}")

@@ -1,7 +1,7 @@
 """What is done by itself, every hour: what is old is forgotten, and each fact that needs review becomes a task.
 
-Old are the ids of messages seen long ago, links and sessions that ended, what staff were told, and drafts of replies
-that nobody sent. What staff could not be told for a week, because there is no group, is old news.
+Old are the ids of messages seen long ago, links and sessions that ended, the record of who saw what after two years,
+what staff were told, and drafts of replies that nobody sent. What staff could not be told for a week, because there is no group, is old news.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from functools import partial
 import structlog
 
 from bot.desk import facts as desk_facts
+from bot.desk.audited import KEPT_FOR
 from dialogs.facts.load import Region
-from storage import conversations, drafts, notices, staff
+from storage import audit, conversations, drafts, notices, staff
 from storage.database import Database, Store
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,7 @@ async def keep_house(
         try:
             await database.write(partial(conversations.forget_seen, before=now() - SEEN_FOR))
             await database.write(partial(staff.forget_ended, before=now()))
+            await database.write(partial(audit.forget_old, before=now() - KEPT_FOR))
             untold, told = now() - UNTOLD_FOR, now() - TOLD_FOR
             await database.write(partial(notices.forget_old, unsent_before=untold, sent_before=told))
             await database.write(partial(drafts.forget_old, before=untold))

@@ -14,6 +14,8 @@ from storage.audit import Kept, Sought
 from storage.database import Store
 
 ROWS = 100
+IN_GROUP = "group-"
+"""Before the action of what was done in the staff group on Telegram."""
 KEPT_FOR = timedelta(days=730)
 """Two years: a complaint about a look into a file can still be answered, and it isn't kept for ever."""
 WORDS = {
@@ -96,7 +98,7 @@ def look(store: Store, day: date | None, staff_id: int | None, case_ref: str | N
 def in_words(action: str, name_of: Callable[[int], str | None]) -> str:
     """Return what was done, and to whose account when it was about one."""
     what, _, about = action.partition(":")
-    words = WORDS.get(what, what)
+    words = WORDS.get(what.removeprefix(IN_GROUP), what) + (", in de groep" if what.startswith(IN_GROUP) else "")
     return f"{words}: {name_of(int(about)) or about}" if about.isdecimal() else words
 
 

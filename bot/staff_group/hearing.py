@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram_topics import Topics
 from bot.channels.telegram_updates import StaffAction
 from bot.desk import view as desk_view
+from bot.desk.audited import IN_GROUP
 from bot.desk.desk import STAFF_GROUP, Desk
 from bot.desk.reading import reading
 from bot.staff_group import cards, words
@@ -26,6 +28,7 @@ from bot.zone import HERE
 from dialogs.words import mask_bsn
 from storage import cases, conversations, drafts, notices, threads
 from storage import staff as accounts
+from storage.audit import Act, acting
 from storage.cases import ENDED, Case
 from storage.database import Database, Store
 from storage.staff import Staff
@@ -87,7 +90,8 @@ class Hearing:
             await self._telegram.answer_query(query_id, told, alert=alert)
 
     async def _claim(self, action: StaffAction, ref: str, who: Staff) -> tuple[str, bool]:
-        result = await self._desk.claim(ref, who)
+        with self._as(who, "claim", ref):
+            result = await self._desk.claim(ref, who)
         if not result.by:
             return words.NO_CASE, False
         if action.on:
@@ -101,14 +105,16 @@ class Hearing:
         return "", False
 
     async def _done(self, _action: StaffAction, ref: str, who: Staff) -> tuple[str, bool]:
-        return words.DONE[await self._desk.done(ref, who)], False
+        with self._as(who, "done", ref):
+            return words.DONE[await self._desk.done(ref, who)], False
 
     async def _send(self, action: StaffAction, about: str, who: Staff) -> tuple[str, bool]:
         draft, refused = await self._draft(about, who)
         if draft is None:
             return refused, True
-        if not await self._desk.reply(draft.case_ref, draft.text, who, draft=draft.id):
-            return words.NO_DRAFT, True
+        with self._as(who, "reply", draft.case_ref):
+            if not await self._desk.reply(draft.case_ref, draft.text, who, draft=draft.id):
+                return words.NO_DRAFT, True
         at = self._clock().astimezone(HERE)
         await self._edit(action, f"✓ Verstuurd door {html.escape(who.name)}, {at:%H:%M}.", draft)
         return "Verstuurd.", False
@@ -171,8 +177,9 @@ class Hearing:
         if who is None:
             return
         history = await self._database.read(partial(cases.events, ref=ref))
-        if not await self._desk.note(ref, mask_bsn(text)[0], who, update=action.update_id):
-            return
+        with self._as(who, "note", ref):
+            if not await self._desk.note(ref, mask_bsn(text)[0], who, update=action.update_id):
+                return
         if action.message_id is not None:
             try:
                 await self._topics.react(action.chat_id, action.message_id, "✍")
@@ -223,6 +230,10 @@ class Hearing:
         return "\n".join([*rows, "Er is nog niets verstuurd."])
 
     # ---- who, where, and the answer
+
+    def _as(self, who: Staff, action: str, ref: str) -> AbstractContextManager[Act]:
+        """Let what is done in this block be written down as done by somebody in the group."""
+        return acting(Act(who.id, f"{IN_GROUP}{action}", self._clock(), ref))
 
     async def _worker(self, user_id: int) -> Staff | None:
         who = await self._database.read(partial(accounts.by_telegram, telegram_id=user_id))
