@@ -1,7 +1,8 @@
 """What is done by itself, every hour: what is old is forgotten, and each fact that needs review becomes a task.
 
 Old are the ids of messages seen long ago, links and sessions that ended, the record of who saw what after two years,
-what staff were told, and drafts of replies that nobody sent. What staff could not be told for a week, because there is no group, is old news.
+what staff were told, and drafts of replies that nobody sent. What staff could not be told for a week, because there is
+no group, is old news.
 """
 
 from __future__ import annotations

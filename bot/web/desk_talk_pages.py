@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.desk.reading import reading
 from bot.web.desk_page import Pages, back_to_case, known, page
-from bot.web.desk_session import FORM, SIGNED_IN, for_staff
+from bot.web.desk_session import FORM, NOT_KEPT, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
 from bot.zone import HERE
 from dialogs.replies import load_replies
@@ -68,7 +68,7 @@ class TalkPages(Pages):
         await self._desk.hand_back(ref, request[SIGNED_IN])
         return back_to_case(ref, "handed-back")
 
-    @for_staff(WORKS_CASES)
+    @for_staff(WORKS_CASES, NOT_KEPT)
     async def reading(self, request: web.Request) -> web.Response:
         """Say how hard a text is to read, while it is being written."""
         told = reading(request[FORM].get("text", ""))
