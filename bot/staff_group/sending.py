@@ -111,10 +111,7 @@ class Sending:
         try:
             await self._deliver(chat, notice)
         except NotDelivered as error:
-            if isinstance(error, Refused) and is_topic_gone(error) and notice.case_ref:
-                await self._views.lost(notice.case_ref)
-                await self._again(notice, timedelta(), error)
-            elif isinstance(error, Refused):
+            if isinstance(error, Refused):
                 log.error("notice_refused", ref=notice.case_ref, kind=notice.kind, reason=str(error))
                 await self._fail(notice, str(error))
             else:
@@ -161,10 +158,17 @@ class Sending:
         words, buttons = await self._words(notice, case)
         if not words:
             return
-        thread = await self._database.read(partial(threads.get, ref=case.ref))
-        sent = await self._telegram.send_notice(
-            chat, words, buttons, silent=notice.kind not in LOUD, thread_id=thread.thread_id if thread else None
-        )
+        stands = await self._database.read(partial(threads.get, ref=case.ref))
+        thread = stands.thread_id if stands else None
+        try:
+            silent = notice.kind not in LOUD
+            sent = await self._telegram.send_notice(chat, words, buttons, silent=silent, thread_id=thread)
+        except Refused as error:
+            if not is_topic_gone(error):
+                raise
+            await self._views.lost(case.ref, thread)
+            await self._again(notice, timedelta(), error)
+            return
         record = partial(notices.also_sent, notice=notice, sent_id=str(sent), now=self._clock())
         await (self._database.write(record) if notice.kind == WROTE else self._sent(notice, sent))
 

@@ -106,11 +106,12 @@ class Views:
             log.error("staff_card_refused", ref=ref, reason=str(error))
             await self._keep(taken, version=case.version)
 
-    async def lost(self, ref: str) -> None:
-        """Forget the topic of a case, which is gone, so that it is made again."""
+    async def lost(self, ref: str, thread_id: int | None) -> None:
+        """Forget this topic of a case, which is gone, so that it is made again; unless it has another one by now."""
         taken = await self._database.write(partial(threads.take, ref=ref, now=self._clock(), lease=LEASE))
         if taken is not None:
-            await self._keep(taken, thread_id=None, card_id=None, name=None)
+            gone = {"thread_id": None, "card_id": None, "name": None} if taken.thread_id == thread_id else {}
+            await self._keep(taken, **gone)
 
     async def _name_topic(self, chat: int, taken: Thread, case: Case) -> str | None:
         """Let the topic's name and door show how far its case is; return the name."""

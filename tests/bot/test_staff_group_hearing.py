@@ -156,6 +156,18 @@ async def test_a_draft_survives_a_restart_and_one_that_is_dropped_is_gone(team: 
     assert await replies(after, ref) == ["Wel dit."]
 
 
+async def test_a_draft_whose_topic_went_is_not_shown_elsewhere_and_nothing_is_sent(team: Team, botapi: BotApi) -> None:
+    ref, thread = await shown(team)
+    await team.group.hear(StaffAction("8000", GROUP, NOOR, "x", text="/antwoord Dag.", thread_id=thread))
+    botapi.remove_topic(GROUP, thread)
+    await team.settle()
+    assert team.texts == []
+    assert (await replies(team, ref), team.told) == ([], [])
+    await team.writes(ref, "hallo")
+    await team.settle()
+    assert [text.split(":")[0] for text in team.texts] == ["🟡 Nieuw", f"💬 Nieuw bericht bij {ref}."]
+
+
 async def test_drafts_that_nobody_sent_are_forgotten(team: Team) -> None:
     ref, thread = await shown(team)
     await team.types(NOOR, "/antwoord Dag.", thread)
