@@ -97,6 +97,11 @@ def before_hold(history: Sequence[Event]) -> str:
     return str(holds[-1].get("from", "")) if holds else ""
 
 
+def waits(case: Case) -> str:
+    """Return in words until when a case on hold waits."""
+    return f"In de wacht tot {_day(case.hold_until.astimezone(HERE).date())}." if case.hold_until else "In de wacht."
+
+
 def hold(case: Case, history: Sequence[Event], now: datetime) -> str:
     """Return in words until when and why a case waits, or that this is over; empty when it is not on hold."""
     if case.status != ON_HOLD:
@@ -104,12 +109,10 @@ def hold(case: Case, history: Sequence[Event], now: datetime) -> str:
     holds = [one.data for one in history if one.kind == "status" and one.data.get("to") == ON_HOLD]
     words = str(holds[-1].get("words", "")) if holds else ""
     why = f" Reden: {words}" if words else ""
-    if case.hold_until is None:
-        return f"In de wacht.{why}"
-    day = _day(case.hold_until.astimezone(HERE).date())
-    if case.hold_until <= now:
+    if case.hold_until is not None and case.hold_until <= now:
+        day = _day(case.hold_until.astimezone(HERE).date())
         return f"De wachttijd is voorbij sinds {day}. Kijk of het verder kan.{why}"
-    return f"In de wacht tot {day}.{why}"
+    return f"{waits(case)}{why}"
 
 
 def happened(data: Mapping[str, Any]) -> str:

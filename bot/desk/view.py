@@ -115,6 +115,8 @@ def what_now(case: Case) -> str:
         return "Neem contact op."
     if case.status == PRE_REGISTERED and case.decide_by:
         return f"Wacht op een besluit, tot en met {_last_day(case)}."
+    if case.status == steps.ON_HOLD:
+        return steps.waits(case)
     after = lifecycle.usual_next(case.status)
     return f"Volgende stap: {lifecycle.LABELS[after].lower()}." if after and case.status not in ENDED else ""
 

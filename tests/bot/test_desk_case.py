@@ -267,6 +267,7 @@ async def test_on_hold_asks_why_and_until_when_and_comes_back_on_that_day(office
     assert shown.what_now == "In de wacht tot 1 december 2026. Reden: Wacht op UWV"
     assert shown.history[0].text == "zette de stap op ‘In de wacht’, tot 1 december 2026: Wacht op UWV"
     assert [one.id for one in shown.next_statuses if one.usual] == ["intake"]
+    assert [row.what_now for row in (await office.desk.queue()).rows] == ["In de wacht tot 1 december 2026."]
     office.now = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)  # in the Achterhoek it is the first of December
     assert (await office.seen()).what_now.startswith("De wachttijd is voorbij sinds 1 december 2026.")
     assert not await office.step("intake")
