@@ -102,7 +102,7 @@ class StaffPages(Pages):
         people = await self.door.database.read(partial(accounts.everybody, now=self.door.now()))
         shown = page(
             self._desk, request, "desk_staff.html", here="staff", people=people, roles=ROLES, said=said, advice=advice,
-            fresh=fresh, filled=request.get(FORM, {}) if advice else {},
+            fresh=fresh, filled=request.get(FORM, {}) if advice and request.path == STAFF else {},
         )  # fmt: skip
         if advice:
             shown.set_status(422)
