@@ -163,3 +163,32 @@ def test_what_ended_long_ago_is_forgotten(database: Database) -> None:
     assert signed_in(database, session)
     database.write_now(lambda store: staff.forget_ended(store, NOW + timedelta(hours=13)))
     assert left(sessions) == 0
+
+
+def test_somebody_sees_their_sessions_and_ends_all_others(database: Database) -> None:
+    here, there = used(database, invited(database)), used(database, invited(database))
+    other = used(database, invited(database, "desk-2"))
+    used(database, invited(database), timedelta(seconds=1))
+    mine = database.read_now(lambda store: staff.session(store, here or "", NOW))
+    assert mine is not None
+    listed = database.read_now(lambda store: staff.sessions_of(store, mine.staff.id, NOW))
+    assert len(listed) == 3
+    assert mine in listed
+    assert database.write_now(lambda store: staff.end_sessions(store, mine.staff.id, NOW, mine.key)) == 2
+    assert [signed_in(database, token) is not None for token in (here, there, other)] == [True, False, True]
+
+
+def test_the_last_coordinator_is_known_as_such(database: Database) -> None:
+    one, other = colleague(database, "desk-1", "coordinator"), colleague(database, "desk-2", "coordinator")
+
+    def last(person: int) -> bool:
+        return database.write_now(lambda store: staff.is_last_coordinator(store, person))
+
+    assert [last(one), last(other)] == [False, False]
+    database.write_now(lambda store: staff.set_role(store, other, "adviser"))
+    assert [last(one), last(other)] == [True, False]
+    database.write_now(lambda store: staff.set_role(store, other, "coordinator"))
+    database.write_now(lambda store: staff.disable(store, "desk-1", NOW))
+    assert [last(one), last(other)] == [False, True]
+    database.write_now(lambda store: staff.enable(store, one))
+    assert [last(one), last(other)] == [False, False]
