@@ -18,7 +18,7 @@ ROUNDS, AT_ONCE, SPEED, SLOWING = 6, 8, 4.0, 0.75
 """How often all examples are gone through, how many at once, how far they move the weights, and how much less later."""
 
 _SHARE = np.ones(8, np.float32)  # by kind of feature: what a word means says more than its letters (measured)
-_SHARE[[WORD, LETTERS, MEANING, TOGETHER, STEM]] = 1.0, 0.35, 2.0, 0.8, 0.5
+_SHARE[[WORD, LETTERS, MEANING, TOGETHER, STEM]] = 1.0, 0.5, 1.5, 1.0, 0.5
 _TWICE = 2  # a feature of one example alone teaches nothing
 _Row = tuple[NDArray[np.intp], NDArray[np.float32]]
 
