@@ -6,7 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Coroutine, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.channels.telegram_intake import Listeners, Polling, TokenRefused, set_w
 from bot.channels.telegram_updates import Membership, StaffAction
 from bot.channels.web_chat import CHANNEL, Site, chat_routes
 from bot.delivery import Delivery
+from bot.desk import accounts
 from bot.desk.desk import Desk
 from bot.housekeeping import keep_house
 from bot.insisting import insist
@@ -43,14 +44,12 @@ from bot.web.info_pages import info_routes
 from bot.web.server import application, health_routes
 from bot.zone import HERE
 from dialogs.facts.load import load_region
-from storage import staff
 from storage.database import Database, WrongKey
 from storage.messages import Pending
 
 log = structlog.get_logger(__name__)
 
 STOP_WITHIN = 8.0
-LINK_LASTS = timedelta(hours=24)
 FIRST_ACCOUNT = "Coördinator"
 
 
@@ -168,6 +167,7 @@ class App:
                 self._begin(Polling(self.telegram, self.assistant.receive, self.listeners).run())
             self._begin(insist(partial(self.telegram.set_menus, languages())))
             self._begin(insist(partial(self._learn_name, self.telegram)))
+            self._begin(insist(self.group.set_menu))
             self._begin(self.group.run())
         self.outward.start()
         self._begin(keep_house(self.database, self.desk.region_now, now, self.today))
@@ -176,7 +176,6 @@ class App:
         return address
 
     async def _serve(self) -> str:
-            self._begin(insist(self.group.set_menu))
         site = Site(
             self.database, self.intake, speaker, frozenset(languages()), self.settings.public_url, time.time, self.bell
         )
@@ -202,9 +201,9 @@ class App:
         return self.address
 
     async def sign_in_link(self, address: str) -> str:
-        """Return a one-time link that signs the coordinator in on the desk."""
-        invite = partial(staff.invite, name=FIRST_ACCOUNT, role="coordinator", now=now(), ttl=LINK_LASTS)
-        return f"{address}/desk/in/{await self.database.write(invite)}"
+        """Return a one-time link that signs the first coordinator in; the desk itself when that account was closed."""
+        token = await self.database.write(partial(accounts.first_link, name=FIRST_ACCOUNT, now=now()))
+        return f"{address}/desk/in/{token}  (works once, 24 hours)" if token else f"{address}/desk"
 
     async def stop(self) -> None:
         """Take nothing new, commit what came in, send what is being sent, and let go."""
@@ -231,7 +230,7 @@ async def _run(settings: Settings) -> None:
         address = await app.start()
         keep_for_good()
         print(f"Chat:  {address}/", flush=True)
-        print(f"Desk:  {await app.sign_in_link(address)}  (works once, 24 hours)", flush=True)
+        print(f"Desk:  {await app.sign_in_link(address)}", flush=True)
         if app.telegram is None:
             print("Telegram is off: set TELEGRAM_BOT_TOKEN to switch it on.", flush=True)
         log.info("started", region=settings.region, languages=",".join(languages()))
