@@ -6,7 +6,7 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -119,20 +119,14 @@ def _draw(arguments: Namespace) -> int:
 
 
 def _report(arguments: Namespace) -> int:
-    from bot.report.figures import figures
     from bot.report.forms import ReportError, report
-    from bot.translate import speaker
+    from bot.report.gather import Period, gather
     from dialogs.facts.load import load_region
-    from storage.figures import counted
 
-    first = datetime.combine(arguments.first, time.min, HERE) if arguments.first else None
-    last = datetime.combine(arguments.last, time.min, HERE) + A_DAY if arguments.last else None
-    until = arguments.last or _day(arguments)
-    period = f"van {arguments.first:%d-%m-%Y} tot en met {until:%d-%m-%Y}" if first else f"tot en met {until:%d-%m-%Y}"
-    database = _database()
-    cases = database.read_now(lambda store: counted(store, first, last))
+    database, region = _database(), load_region(_settings().region)
+    period = Period(arguments.first, arguments.last)
+    found = database.read_now(lambda store: gather(store, region, period, _day(arguments)))
     database.close()
-    found = figures(cases, load_region(_settings().region), speaker("nl"), period)
     try:
         made = report(found, arguments.output)
     except ReportError as error:

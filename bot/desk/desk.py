@@ -19,11 +19,13 @@ from bot.desk import talk as desk_talk
 from bot.desk import view as desk_view
 from bot.desk.changing import Saved
 from bot.desk.handled import Handled, handle
-from bot.desk.queue import EVERYTHING, QueuePage, Wanted
 from bot.desk.outside import Outside
+from bot.desk.queue import EVERYTHING, QueuePage, Wanted
 from bot.desk.rows import CaseView, ClaimResult, FactRow, Filter
 from bot.desk.steps import Step, set_step
 from bot.desk.talk import Replied
+from bot.report.figures import Figures
+from bot.report.gather import Period, gather
 from dialogs.facts.load import Region
 from dialogs.replies import load_replies
 from storage import cases, conversations, drafts, fact_changes, tasks
@@ -151,6 +153,10 @@ class Desk:
             return desk_facts.rows(self._regions.files, region, day, tasks.still_open(store), changes)
 
         return await self._database.read(work)
+
+    async def figures(self, period: Period) -> Figures:
+        """Return the figures for the board of a period."""
+        return await self._database.read(lambda store: gather(store, self.region, period, self._today()))
 
     async def change_fact(self, wanted: desk_facts.Wanted, staff: Staff) -> str:
         """Confirm or change the dates of a fact; return what is in the way, empty when nothing was."""

@@ -7,7 +7,8 @@ import io
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.draw import FONTS
-from bot.report.figures import FEW, Figures, Table
+from bot.report.figures import REGISTERED, Figures
+from bot.report.hiding import FEW, Table
 
 WIDTH, MARGIN, ROW = 1240, 60, 34
 INK, SOFT, PETROL, TINT = "#1a2422", "#4c5753", "#0b5753", "#dcece8"
@@ -52,9 +53,9 @@ def _lines(name: str) -> list[str]:
 
 
 def _bars(pen: ImageDraw.ImageDraw, table: Table, top: float) -> float:
-    """Draw the first column of a table as bars; return where the next one begins. Hidden numbers are drawn empty."""
+    """Draw the registrations of a table as bars; return where the next one begins. Hidden numbers are drawn empty."""
     pen.text((MARGIN, top), table.title, INK, _font(24, bold=True))
-    numbers = [int(values[0]) if values[0].isdecimal() else 0 for _name, values in table.rows]
+    numbers = [int(values[REGISTERED]) if values[REGISTERED].isdecimal() else 0 for _name, values in table.rows]
     longest = max([*numbers, 1])
     top += 46
     for (name, values), number in zip(table.rows, numbers, strict=True):
@@ -63,8 +64,8 @@ def _bars(pen: ImageDraw.ImageDraw, table: Table, top: float) -> float:
         pen.rectangle((left, top, left + room, top + 22), TINT)
         if number:
             pen.rectangle((left, top, left + room * number / longest, top + 22), PETROL)
-        elif values[0] != "0":
+        elif values[REGISTERED] != "0":
             pen.rectangle((left, top, left + 14, top + 22), None, PETROL, 2)
-        pen.text((left + room + 12, top), values[0], INK, _font(20, bold=True))
+        pen.text((left + room + 12, top), values[REGISTERED], INK, _font(20, bold=True))
         top += ROW
     return top + 44

@@ -17,6 +17,7 @@ from bot.web.desk_exports_pages import ExportPages, export_routes
 from bot.web.desk_facts_pages import FactPages, fact_routes
 from bot.web.desk_live import LivePages, live_routes
 from bot.web.desk_queue_pages import QueuePages, queue_routes
+from bot.web.desk_report_pages import ReportPages, report_routes
 from bot.web.desk_session import Door
 from bot.web.desk_staff_pages import StaffPages, staff_routes
 from bot.web.desk_talk_pages import TalkPages, talk_routes
@@ -37,6 +38,7 @@ def desk_routes(desk: Desk, door: Door, clock: Callable[[], float], bell: Bell) 
             *fact_routes(FactPages(desk, door)),
             *export_routes(ExportPages(desk, door)),
             *talk_routes(TalkPages(desk, door)),
+            *report_routes(ReportPages(desk, door)),
             *live_routes(LivePages(desk, door, bell)),
         ]
     )

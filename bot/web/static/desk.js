@@ -209,3 +209,11 @@
   };
   form.elements.text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, WAIT); });
 })();
+
+// ── The figures on paper ─────────────────────────────────────────────────────
+(() => {
+  const print = document.querySelector("[data-print]");
+  if (!print) return;
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+})();
