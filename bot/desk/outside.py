@@ -27,7 +27,7 @@ REASONS = {
     "connection": "Er was geen verbinding.",
     "busy": "Het systeem had het te druk.",
     "login": "Inloggen lukte niet. Kijk het wachtwoord of de sleutel na.",
-    "encryption": "De mailserver kan geen veilige verbinding maken.",
+    "encryption": "De mailserver kan niet veilig verbinden of inloggen.",
     "answer": "Het antwoord was niet te begrijpen. Kijk het adres na.",
     "http 400": "Het systeem begreep het niet. Kijk na of de app alle velden heeft.",
     "http 401": "Inloggen lukte niet. Kijk de sleutel na.",

@@ -96,8 +96,8 @@ def undelivered(error: Exception) -> NotDelivered:
         return Refused(f"mail {max(codes)}") if min(codes, default=0) >= 500 else Unreachable("mail 450")
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return Refused(f"mail {error.code}") if error.code >= 500 else Unreachable(f"mail {error.code}")
-    if isinstance(error, aiosmtplib.SMTPNotSupported):
-        return Refused("encryption")
+    if type(error) in (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported):
+        return Refused("encryption")  # what the library says of a server that has no STARTTLS, or no login
     return Unreachable("timeout" if isinstance(error, TimeoutError) else "connection")
 
 

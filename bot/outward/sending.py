@@ -74,6 +74,8 @@ class Sending:
         self._dead = dead
         self._jitter = jitter
         self._held: dict[str, datetime] = {}
+        self._results: list[Callable[[Store], None]] = []
+        self._recording = asyncio.Lock()
         self._wakes = {one.name: asyncio.Event() for one in systems}
         self._stopping = False
         self._tasks: list[asyncio.Task[None]] = []
@@ -146,7 +148,7 @@ class Sending:
         else:
             key = export.key if system.name == MAIL else exports.key_of(system.name, case.ref, case.version)
             sent = partial(exports.mark_sent, export=export, key=key, remote_id=remote_id, now=self._clock())
-            await self._database.write(sent)
+            await self._record(sent)
 
     async def _not_delivered(self, export: Export, error: NotDelivered) -> None:
         """Try again later; when that makes no sense (any more), leave it to staff and tell them once a day."""
@@ -155,15 +157,22 @@ class Sending:
             self._held[export.system] = now + timedelta(seconds=error.seconds)
         if isinstance(error, Refused) or export.attempts >= TRIES:
             log.error("not_exported", kind=export.system, ref=export.case_ref, reason=str(error))
-            give_up = partial(_give_up, export=export, reason=str(error), now=now)
-            if await self._database.write(give_up):
-                self._announce([""])
+            await self._record(partial(_give_up, export=export, reason=str(error), now=now))
+            self._announce([""])
             return
         log.warning("exported_later", kind=export.system, ref=export.case_ref, reason=str(error))
         pause = error.seconds if isinstance(error, Wait) else min(2.0**export.attempts, LONGEST_PAUSE)
         due = now + timedelta(seconds=pause * (1 + self._jitter() / 2))
         reason = "busy" if isinstance(error, Wait) else str(error)
-        await self._database.write(partial(exports.retry_later, export=export, due_at=due, reason=reason))
+        await self._record(partial(exports.retry_later, export=export, due_at=due, reason=reason))
+
+    async def _record(self, result: Callable[[Store], None]) -> None:
+        """Write down how a delivery went, together with what else ended while the last ones were being written."""
+        self._results.append(result)
+        async with self._recording:
+            results, self._results = self._results, []
+            if results:
+                await self._database.write(lambda store: [result(store) for result in results])
 
 
 def _to_mail(store: Store, now: datetime) -> list[Export]:
@@ -178,13 +187,11 @@ def _take(store: Store, system: str, now: datetime) -> list[Export]:
     return exports.take_due(store, system, now, LEASE, AT_ONCE)
 
 
-def _give_up(store: Store, export: Export, reason: str, now: datetime) -> bool:
-    """Make it a dead letter; return whether this is the first of its system today, which staff are told."""
+def _give_up(store: Store, export: Export, reason: str, now: datetime) -> None:
+    """Make it a dead letter; of the first of its system today staff are told."""
     exports.give_up(store, export, now, reason)
     key = f"{FAILED}:{export.system}:{now.astimezone(HERE).date()}"
-    if not tasks.note(store, key, FAILED, export.system, now):
-        return False
-    tasks.settle(store, FAILED, [], now)
-    text = f"⚠️ {SYSTEMS[export.system]}: er kwam iets niet aan. Kijk in het desk bij ‘Niet aangekomen’."
-    notices.add(store, [NewNotice(FAILED, {"text": text}, now)], now)
-    return True
+    if tasks.note(store, key, FAILED, export.system, now):
+        tasks.settle(store, FAILED, [], now)
+        text = f"⚠️ {SYSTEMS[export.system]}: er kwam iets niet aan. Kijk in het desk bij ‘Niet aangekomen’."
+        notices.add(store, [NewNotice(FAILED, {"text": text}, now)], now)
