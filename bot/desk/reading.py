@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from dialogs.plain import LOWEST_EASE, MOST_WORDS, MOST_WORDS_ON_AVERAGE, ease, plain_words, sentences, words_of
+from dialogs.plain import (
+    ENOUGH_WORDS,
+    LOWEST_EASE,
+    MOST_WORDS,
+    MOST_WORDS_ON_AVERAGE,
+    ease,
+    plain_words,
+    sentences,
+    words_of,
+)
 
 Level: TypeAlias = Literal["easy", "plain", "hard"]
 EASY, EASY_WORDS = 80.0, 10
@@ -33,7 +42,8 @@ def reading(text: str) -> Reading:
     advice = [f"Maak twee zinnen van: ‘{_short(one)}’." for one in told if len(words_of(one)) > MOST_WORDS]
     words = dict.fromkeys(word.casefold() for word in words_of(text))
     advice += [f"Schrijf ‘{known.easier[word]}’ in plaats van ‘{word}’." for word in words if word in known.easier]
-    average, flows = sum(lengths) / len(lengths), ease(text, known.domain)
+    average = sum(lengths) / len(lengths)
+    flows = ease(text, known.domain) if sum(lengths) >= ENOUGH_WORDS else EASY
     if not advice and (flows < LOWEST_EASE or average > MOST_WORDS_ON_AVERAGE):
         advice.append("Gebruik kortere woorden en zinnen.")
     if advice:

@@ -14,6 +14,7 @@ from bot.desk.reading import reading
         ("Wij zoeken een werkplek die bij u past en dan gaan wij samen kijken.", "plain"),
         ("Indien u akkoord gaat, kunt u het formulier retourneren.", "hard"),
         ("", "easy"),
+        ("Goedemorgen!", "easy"),
     ],
 )
 def test_a_text_has_a_level(text: str, level: str) -> None:
@@ -26,7 +27,8 @@ def test_a_difficult_word_comes_with_its_easier_one() -> None:
 
 def test_a_long_sentence_is_named() -> None:
     long = "Wij willen graag met u praten over wat u kunt doen en wat u wilt en wanneer u dan kunt beginnen."
-    assert reading(long[:-1] + " op de werkplek.").advice[0] == "Maak twee zinnen van: ‘Wij willen graag met u praten …’."
+    told = reading(long[:-1] + " op de werkplek.")
+    assert told.advice[0] == "Maak twee zinnen van: ‘Wij willen graag met u praten …’."
 
 
 def test_long_words_alone_get_advice_too() -> None:
