@@ -53,10 +53,10 @@ WORDS = {
     "remove-share": "haalde iets uit de financiering",
     "check": "veranderde de checklist",
     "decide-by": "veranderde de laatste dag",
-    "not-arrived": "bekeek wat niet aankwam",
     "send-again": "stuurde opnieuw wat niet aankwam",
     "list": "haalde een lijst van aanmeldingen op",
     "report": "bekeek de cijfers",
+    "file": "haalde de cijfers op als bestand",
     "export": "haalde de gegevens van een aanmelding op",
     "erase": "wiste een aanmelding",
 }
