@@ -1,203 +1,197 @@
 """A desk full of invented cases, to look at and to show: `make demo`.
 
-People are played through the real assistant, so that what stands on the desk is what people would have made. They live
-in a store of their own, which is made anew each time.
+People are played through the real assistant, and staff through the real desk, so that what stands there is what people
+would have made: every status, every language, money, checklists, talk, and what came of it. They live in a store of
+their own, which is made anew each time.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
 import random
 import sys
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from bot import measuring
 from bot.app import run
 from bot.assistant import Assistant
 from bot.catalogues import languages
+from bot.demo_people import ASKS, GOALS, SOURCES, WRITES, Person
 from bot.desk import checklist, lifecycle
 from bot.desk.desk import Desk
 from bot.desk.rows import CaseView
-from bot.incoming import Incoming
 from bot.settings import Settings, SettingsError
-from dialogs.engine import walk
 from dialogs.facts.load import Region, load_region
-from dialogs.questions import Answer, Choices, Question
 from dialogs.topics.match import Matcher
-from dialogs.trees.start import DIALOGS
-from storage import staff
-from storage.database import Database
-from storage.figures import counted
+from storage import cases, conversations, staff
+from storage.database import Database, Store
 from storage.staff import Staff
 
 STORE = Path("data") / "demo.db"
-PEOPLE = 60
 STAFF = ("Noor", "Jelle", "Sanne")
-FIRST = ("Robin", "Selam", "Hanna", "Kees", "Amira", "Mehmet", "Olena", "Piotr", "Leyla", "Yonas", "Anouk", "Bilal")
-LAST = ("Wolters", "Haddad", "Kovalenko", "Yilmaz", "Nowak", "Tesfay", "Karimi", "te Winkel", "Bosman", "Ebbers")
-COMPANIES = ("Kwekerij Voorbeeld", "Magazijn De Proef", "Zorghuis Verzonnen", "Houtwerk Zomaar", "Gemeente Nergens")
-SOURCES = ("qr-folder", "ronde-tafel", "website-gemeente", None, None)
-ALWAYS: dict[str, Answer] = {"cross_region": "trainer-here", "client_consent": "yes"}
-RARE = ("other", "unknown", "inform", "usable", "under-18")
-HOW_FAR = (0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 9, 10, 10)
-"""How many steps a case went, as often as it happens."""
+LEFT = 40
+"""How many people began and did not register."""
+A_STEP = 12
+"""How many days a step takes, about."""
+SINCE_ISSUED = {"issued": (20, 95, 110, 380), "followed-up": (100, 400), "closed": (380, 420)}
+"""How many days ago a declaration was given."""
+TO_PEOPLE = ("read", "call", "payer", "search-work")
 
 
 class Clock:
     """A clock that the demo sets: everybody registered on another day."""
 
     def __init__(self) -> None:
-        self.moment = datetime.now(UTC)
+        self.now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        self.moment = self.now
 
     def __call__(self) -> datetime:
         """Return the moment it was set to."""
         return self.moment
 
-
-def answers(dialog: str, region: Region, chance: random.Random) -> Iterator[tuple[Question[object], Answer]]:
-    """Return believable answers to one dialog, in the order they are asked."""
-    given: dict[str, Answer] = {}
-    while (question := walk(DIALOGS[dialog].path, given, region).open) is not None:
-        given[question.field] = believable(question, chance)
-        yield question, given[question.field]
+    def later(self, days: float) -> None:
+        """Let days pass, but never beyond today."""
+        self.moment = min(self.moment + timedelta(days=days), self.now)
 
 
-def believable(question: Question[object], chance: random.Random) -> Answer:
-    """Return an answer that people give, and that does not end the dialog early."""
-    if question.field in ALWAYS:
-        return ALWAYS[question.field]
-    if question.skippable and chance.random() < 0.3:
-        return None
-    if isinstance(question, Choices):
-        return (chance.choice(question.options).value,)
-    if not question.options:
-        return chance.choice(question.examples())
-    rare = [option.value for option in question.options if option.value in RARE or option.hidden]
-    usual = [option.value for option in question.options if option.value not in rare]
-    return chance.choice(rare if rare and chance.random() < 0.08 else usual)
+class Demo:
+    """The office that is played: the assistant, the desk, three colleagues and the clock."""
 
+    def __init__(self, database: Database, region: Region, seed: int) -> None:
+        self.database, self.region = database, region
+        self.chance, self.clock = random.Random(seed), Clock()  # noqa: S311 - invented people need no secrecy
+        self.assistant = Assistant(
+            database, region, Matcher(), languages(), self.clock, lambda: self.clock().date(), tell=lambda _: None
+        )
+        self.desk = Desk(database, region, self.clock, tell=lambda _: None, today=lambda: self.clock().date())
+        self.team: list[Staff] = []
 
-def typed(question: Question[object], chance: random.Random) -> str:
-    """Return what an invented person types to a question without buttons."""
-    number = chance.randrange(10**7, 10**8)
-    return {
-        "name": f"{chance.choice(FIRST)} {chance.choice(LAST)}",
-        "company": chance.choice(COMPANIES),
-        "employer_name": chance.choice(COMPANIES),
-        "phone": f"06{number}",
-        "email": "naam@voorbeeld.nl",
-        "workers": str(chance.randint(1, 9)),
-        "clients": str(chance.randint(2, 16)),
-    }.get(question.field, "")
+    async def fill(self) -> int:
+        """Fill the store; return how many cases there are."""
+        for name in STAFF:
+            hour = timedelta(hours=1)
+            await self.database.write(partial(staff.invite, name=name, role="adviser", now=self.clock.now, ttl=hour))
+        self.team = await self.database.read(staff.all_staff)
+        for number, goal in enumerate(GOALS):
+            await self._live(number, goal)
+        for number in range(LEFT):
+            self.clock.moment = self.clock.now - timedelta(days=self.chance.randrange(300))
+            await self._person(100 + number).leave_half_way(self.region, self.chance)
+        for number, question in enumerate(ASKS):
+            person = self._person(200 + number)
+            await person.do("@start", f"language={person.language}")
+            await person.do(text=question)
+        away = (self.clock.now + timedelta(days=3)).date()
+        await self.database.write(lambda store: staff.set_away(store, self.team[-1].id, away))
+        return await self.database.read(lambda store: sum(cases.count(store, {"status": one}) for one in set(GOALS)))
 
+    def _person(self, number: int) -> Person:
+        spoken = languages()
+        return Person(self.assistant, number, spoken[number % len(spoken)], self.chance.choice(SOURCES))
 
-async def play(assistant: Assistant, region: Region, number: int, chance: random.Random) -> None:
-    """Let one invented person register."""
-    dialog = chance.choices(("candidate", "employer", "referrer"), (6, 3, 2))[0]
-    ids = itertools.count()
-    source = chance.choice(SOURCES)
-
-    async def do(text: str | None = None, pressed: str | None = None) -> None:
-        one = Incoming("web", f"demo-{number}", f"demo-{number}-{next(ids)}", text=text, pressed=pressed, source=source)
-        await assistant.receive([one])
-
-    await do(pressed="@start")
-    await do(pressed=f"language={chance.choice(languages())}")
-    await do(pressed=f"role={dialog}")
-    await do(pressed="privacy=agree")
-    for question, value in answers(dialog, region, chance):
-        if value is None:
-            await do(pressed="@skip")
-        elif isinstance(value, tuple):
-            for one in value:
-                await do(pressed=f"{question.field}={one}")
-            await do(pressed="@done")
-        elif question.options:
-            await do(pressed=f"{question.field}={value}")
+    async def _live(self, number: int, goal: str) -> None:
+        """Let one person register, and staff take the case as far as it gets."""
+        steps = lifecycle.step_of(goal) - 1
+        beside = goal in lifecycle.BESIDE
+        ago = self.chance.choice(SINCE_ISSUED.get(goal, (0,)))
+        days = ago + A_STEP * (3 if beside else max(0, steps)) + self.chance.randrange(6)
+        self.clock.moment = self.clock.now - timedelta(days=days, hours=self.chance.randrange(10))
+        person = self._person(number)
+        if goal == "pre-registered":
+            await person.register("referrer", self.region, self.chance, intent="pre-registration", clients=6)
+        elif goal == "new" and number % 2:
+            await person.ask_for_a_person(self.chance)
         else:
-            await do(text=typed(question, chance) or str(value))
-    await do(pressed="register=yes")
-    for question in DIALOGS[dialog].contact[1:]:
-        if question.field in ("email", "consent"):
-            continue
-        if question.field == "kvk":
-            await do(pressed="@skip")
-        elif question.options:
-            await do(pressed=f"{question.field}={question.options[0].value}")
-        else:
-            await do(text=typed(question, chance))
-    await do(pressed="@send")
-    await do(pressed="consent=yes")
+            late = steps >= lifecycle.step_of("started") - 1
+            dialog = "candidate" if late else self.chance.choices(("candidate", "employer", "referrer"), (6, 3, 2))[0]
+            await person.register(dialog, self.region, self.chance)
+        ref = await self.database.read(partial(_case_of, address=person.address))
+        who = self.chance.choice(self.team)
+        if goal not in ("new", "pre-registered"):
+            await self._work_on(person, ref, goal, 3 if beside else steps, who)
+
+    async def _work_on(self, person: Person, ref: str, goal: str, steps: int, who: Staff) -> None:
+        await self.desk.claim(ref, who)
+        await self.desk.note(ref, "Gebeld. Wil graag beginnen.", who)
+        if self.chance.random() < 0.5:
+            await self._talk(person, ref, who)
+        for _ in range(steps):
+            self.clock.later(A_STEP)
+            case = await self._case(ref)
+            to = lifecycle.usual_next(case.status)
+            version = await self._prepare(case, to, who)
+            await self.desk.set_status(ref, version, to, "", who)
+            if to == "started":
+                await self._measure(person)
+            if to == "issued":
+                await self.database.write(lambda store: measuring.plan(store, self.clock()))
+                for days in (91, 274):
+                    if self.clock() + timedelta(days=days) <= self.clock.now:
+                        self.clock.later(days)
+                        await self._measure(person)
+        if goal in lifecycle.BESIDE:
+            await self._stop(await self._case(ref), goal, who)
+        elif self.chance.random() < 0.25:
+            await self._talk(person, ref, who)
+
+    async def _talk(self, person: Person, ref: str, who: Staff) -> None:
+        """Send the person a ready reply, which they answer."""
+        tomorrow = self.clock() + timedelta(days=1)
+        await self.desk.reply_ready(ref, self.chance.choice(TO_PEOPLE), tomorrow, who)
+        await person.do(text=WRITES[person.language])
+
+    async def _case(self, ref: str) -> CaseView:
+        case = await self.desk.case(ref)
+        if case is None:
+            raise LookupError(ref)
+        return case
+
+    async def _measure(self, person: Person) -> None:
+        """Ask who is due, and let this person answer, mostly."""
+
+        def ask(store: Store) -> None:
+            measuring.plan(store, self.clock())
+            measuring.ask(store, self.clock())
+
+        await self.database.write(ask)
+        if self.chance.random() < 0.85:
+            await person.tell_how_it_goes(self.region, self.chance)
+
+    async def _prepare(self, case: CaseView, to: str, who: Staff) -> int:
+        """Let somebody do most of what should be done before a step; return the version that the case has then."""
+        version, day = case.version, self.clock().date()
+        for item in checklist.BEFORE.get(to, ()):
+            if self.chance.random() < 0.9:
+                version += bool(await self.desk.set_check(case.ref, version, item, day, who))
+        if to == "agreements" and case.money:
+            for route, _label in case.money.to_add[:2]:
+                state = self.chance.choice(("agreed", "agreed", "asked", "refused"))
+                amount = str(self.chance.choice((250, 500, 750)))
+                version += bool(await self.desk.set_share(case.ref, version, route, amount, state, who))
+        return version
+
+    async def _stop(self, case: CaseView, goal: str, who: Staff) -> None:
+        """Let a case wait, go elsewhere, or stop."""
+        reason = self.chance.choice(list(lifecycle.WITHDRAWAL_REASONS)) if goal == "withdrawn" else ""
+        words = {"on-hold": "Wacht op de gemeente", "referred-out": "Werkcentrum van een andere regio"}.get(goal, "")
+        until = self.clock.now.date() + timedelta(days=self.chance.randrange(1, 60))
+        whose = self.chance.choice(list(lifecycle.WHOSE))
+        await self.desk.set_status(case.ref, case.version, goal, reason, who, whose=whose, words=words, until=until)
+
+
+def _case_of(store: Store, address: str) -> str:
+    found = conversations.find(store, "web", address)
+    if found is None:
+        raise LookupError(address)
+    return cases.of_conversation(store, found.id)[0].ref
 
 
 async def fill(database: Database, region: Region, seed: int = 7) -> int:
     """Fill a store with invented people at every step; return how many cases there are."""
-    chance, clock = random.Random(seed), Clock()  # noqa: S311 - invented people need no secrecy
-    start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    assistant = Assistant(
-        database, region, Matcher(), languages(), clock, lambda: clock.moment.date(), tell=lambda _pending: None
-    )
-    desk = Desk(database, region, clock, tell=lambda _pending: None, today=lambda: clock().date())
-    for name in STAFF:
-        invite = partial(staff.invite, name=name, role="adviser", now=start, ttl=timedelta(hours=1))
-        await database.write(invite)
-    team = await database.read(staff.all_staff)
-    for number in range(PEOPLE):
-        clock.moment = start - timedelta(days=chance.randrange(120), hours=chance.randrange(12))
-        await play(assistant, region, number, chance)
-    opened = await database.read(counted)
-    for case in opened:
-        clock.moment = case.created_at
-        await _work_on(desk, case.ref, team, clock, chance)
-    return len(opened)
-
-
-async def _work_on(desk: Desk, ref: str, team: list[Staff], clock: Clock, chance: random.Random) -> None:
-    """Let staff take a case some steps on."""
-    steps, stops = chance.choice(HOW_FAR), chance.random() < 0.2
-    who = chance.choice(team)
-    if steps:
-        await desk.claim(ref, who)
-        await desk.note(ref, "Gebeld. Wil graag beginnen.", who)
-    for _ in range(steps):
-        case = await desk.case(ref)
-        if case is None or not case.next_statuses:
-            return
-        clock.moment = min(clock.moment + timedelta(days=chance.randrange(1, 9)), datetime.now(UTC))
-        to = lifecycle.usual_next(case.status)
-        version = await _prepare(desk, case, to, who, clock.moment.date(), chance)
-        await desk.set_status(ref, version, to, "", who)
-    case = await desk.case(ref)
-    if case is not None and stops:
-        await _stop(desk, case, who, clock.moment.date(), chance)
-
-
-async def _prepare(desk: Desk, case: CaseView, to: str, who: Staff, day: date, chance: random.Random) -> int:
-    """Let somebody do most of what should be done before a step; return the version that the case has then."""
-    version = case.version
-    for item in checklist.BEFORE.get(to, ()):
-        if chance.random() < 0.9:
-            version += bool(await desk.set_check(case.ref, version, item, day, who))
-    if to == "agreements" and case.money:
-        for route, _label in case.money.to_add[:2]:
-            state = chance.choice(("agreed", "agreed", "asked", "refused"))
-            version += bool(
-                await desk.set_share(case.ref, version, route, str(chance.choice((250, 500, 750))), state, who)
-            )
-    return version
-
-
-async def _stop(desk: Desk, case: CaseView, who: Staff, day: date, chance: random.Random) -> None:
-    """Let a case wait, go elsewhere, or stop."""
-    what = chance.choice(("withdrawn", "withdrawn", "on-hold", "referred-out"))
-    reason = chance.choice(list(lifecycle.WITHDRAWAL_REASONS)) if what == "withdrawn" else ""
-    words = {"on-hold": "Wacht op de gemeente", "referred-out": "Werkcentrum van een andere regio"}.get(what, "")
-    whose, until = chance.choice(list(lifecycle.WHOSE)), day + timedelta(days=chance.randrange(1, 60))
-    await desk.set_status(case.ref, case.version, what, reason, who, whose=whose, words=words, until=until)
+    return await Demo(database, region, seed).fill()
 
 
 def main() -> int:
