@@ -33,12 +33,12 @@ from storage.staff import Staff
 
 _TRIES = 30
 _LONGEST_AWAY = timedelta(days=366)
-ACCOUNT = "/desk/account"
+ACCOUNT, FIGURES = "/desk/account", "/desk/report"
 
 
 def home(staff: Staff | None) -> str:
     """Return the page that somebody begins on."""
-    return "/desk" if staff and staff.role in WORKS_CASES else ACCOUNT
+    return "/desk" if staff and staff.role in WORKS_CASES else FIGURES
 
 
 class AccountPages(Pages):

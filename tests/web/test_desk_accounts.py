@@ -377,3 +377,8 @@ async def test_signing_in_with_the_app_by_keyboard_alone(site: AccountSite):
         await page.keyboard.type(app.at(site.now))
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="Wachtrij")).to_be_visible()
+
+
+async def test_a_reader_begins_with_the_figures(site: AccountSite):
+    begun = await site.client.post(await site.link("reader"), headers=site.headers, allow_redirects=False)
+    assert begun.headers["Location"] == "/desk/report"
