@@ -7,9 +7,10 @@ name in each, see docs/decisions/0011.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
@@ -26,6 +27,7 @@ AFTER = ("new", "works", "waits", "ended")
 SOON = timedelta(days=7)
 """A pre-registration that ends within this time needs attention."""
 ON_HOLD = "on-hold"
+MOST, _AT_ONCE = 20_000, 200
 FILTERS = ("status", "kind", "municipality", "sector", "language")
 OWNERS = ("mine", "nobody", "somebody")
 LISTS = ("", "first", "nobody", "mine", "unread", "expiring", ON_HOLD, "ended")
@@ -99,6 +101,21 @@ def find(
     wrote = _last_words(store, waiting)
     entries = [Entry(here[ref], (FIRST + AFTER)[why], waiting.get(ref, 0), wrote.get(ref, "")) for ref, why in shown]
     return entries, total
+
+
+def every(
+    store: Store, wanted: Wanted, now: datetime, matches: Callable[[str, Mapping[str, Any]], bool] | None = None
+) -> Iterator[Case]:
+    """Return all that is wanted, at most `MOST`, in the same order. Only a few are held in memory at once."""
+    rank = _rank(now, _unread())
+    rows = select(_c.ref, _c.person) if matches else select(_c.ref)
+    found = store.connection.execute(rows.where(*_where(wanted, rank, now)).order_by(rank, _since(), _c.ref))
+    meant = (row.ref for row in found if matches is None or matches(row.ref, store.sealer.open(row.person)))
+    refs = list(islice(meant, MOST))
+    for start in range(0, len(refs), _AT_ONCE):
+        some = refs[start : start + _AT_ONCE]
+        here = {one.ref: one for one in some_cases(store, some)}
+        yield from (here[ref] for ref in some)
 
 
 def counts(store: Store, me: int, now: datetime) -> dict[str, int]:

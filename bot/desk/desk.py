@@ -11,7 +11,7 @@ from functools import partial
 
 from bot import groups
 from bot.current_region import CurrentRegion
-from bot.desk import changing, money
+from bot.desk import changing, listing, money
 from bot.desk import facts as desk_facts
 from bot.desk import groups as desk_groups
 from bot.desk import queue as desk_queue
@@ -66,6 +66,14 @@ class Desk:
         """Return a page of the queue, what hurts first on top, as `staff` sees it."""
         look = partial(desk_queue.look, wanted=wanted, me=staff.id if staff else 0, region=self.region)
         return await self._database.read(partial(look, now=self._clock()))
+
+    async def listing(self, wanted: Wanted, staff: Staff, ending: str) -> bytes:
+        """Return all that is wanted as a file, in the form of this ending (`bot.desk.listing.FORMS`)."""
+        return await self._database.read(
+            lambda store: listing.FORMS[ending][1](
+                listing.rows(desk_queue.every(store, wanted, staff.id, self._clock()), _names(store), self.region)
+            )
+        )
 
     def queue_filters(self) -> tuple[Filter, ...]:
         """Return the choices by which the queue is narrowed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from dialogs.facts.load import Region
 from dialogs.words import alike
 from storage import queue as stored
 from storage import staff as accounts
+from storage.cases import Case
 from storage.database import Store
 
 ROWS = 50
@@ -76,6 +77,12 @@ def look(store: Store, wanted: Wanted, me: int, region: Region, now: datetime) -
         for one in found
     ]
     return QueuePage(rows, total, page, pages, stored.counts(store, me, now))
+
+
+def every(store: Store, wanted: Wanted, me: int, now: datetime) -> Iterator[Case]:
+    """Return all that is wanted, in the same order, whatever the page."""
+    where = stored.Wanted(wanted.list, wanted.owner, wanted.filters, me, everywhere=bool(wanted.sought))
+    return stored.every(store, where, now, matcher(wanted.sought) if wanted.sought else None)
 
 
 def filters(region: Region) -> tuple[Filter, ...]:

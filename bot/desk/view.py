@@ -64,6 +64,12 @@ def place_label(municipality: str | None, region: Region) -> str:
     return names.get(municipality or "", BESIDE_THE_REGION.get(municipality or "", ""))
 
 
+def sector_labels(region: Region) -> tuple[tuple[str, str], ...]:
+    """Return the id and the name of every sector."""
+    say = speaker("nl")
+    return tuple((one.id, say(one.label)) for one in region.sectors)
+
+
 def indication_label(case: Case) -> str:
     """Return the indication's heading; empty when there is none."""
     return speaker("nl")(title(case.kind, case.indication)) if case.indication else ""

@@ -10,7 +10,6 @@ from typing import Any
 
 from bot.desk import lifecycle
 from bot.desk import view as desk_view
-from bot.translate import speaker
 from bot.zone import HERE
 from dialogs.facts.load import Region
 from storage.cases import Case
@@ -40,7 +39,7 @@ def ids(case: Case, public_url: str) -> dict[str, Any]:
 
 def words(case: Case, region: Region, public_url: str) -> dict[str, str]:
     """Return a case for people, by the name of the field; a moment as 2026-11-20 10:30:00, where the region is."""
-    sectors = {one.id: speaker("nl")(one.label) for one in region.sectors}
+    sectors = dict(desk_view.sector_labels(region))
     return {
         "nummer": case.ref,
         "soort": desk_view.KINDS.get(case.kind, case.kind),

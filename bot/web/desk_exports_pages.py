@@ -21,7 +21,7 @@ class ExportPages(Pages):
         told, today = request.query.get("said", ""), in_words(self.door.now())
         return page(self._desk, request, "desk_exports.html", here="exports", rows=rows, told=told, today=today)
 
-    @for_staff(WORKS_CASES, "send-again")
+    @for_staff(WORKS_CASES)
     async def again(self, request: web.Request) -> web.StreamResponse:
         """Send one thing again, or all of them."""
         wanted = request[FORM].get("export", "")

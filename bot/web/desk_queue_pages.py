@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.desk.queue import ROWS, QueuePage, Wanted
-from bot.desk.rows import QueueRow, View
+from bot.desk.rows import Filter, QueueRow, View
 from bot.web.desk_page import Pages, in_words, page
 from bot.web.desk_session import ACT, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
@@ -31,17 +31,8 @@ class QueuePages(Pages):
     @for_staff(WORKS_CASES)
     async def queue(self, request: web.Request) -> web.Response:
         """Show what needs attention, first what hurts."""
-        asked = request.query
         filters = self._desk.queue_filters()
-        chosen = {one.name: asked[one.name] for one in filters if asked.get(one.name) in dict(one.options)}
-        sought, list_ = asked.get("q", "").strip()[:_LONGEST], asked.get("list", "")
-        wanted = Wanted(
-            list=list_ if list_ in _LISTS and not sought else "",
-            filters={name: value for name, value in chosen.items() if name != "owner"},
-            owner=chosen.get("owner", ""),
-            sought=sought,
-            page=_number(asked.get("page", "")),
-        )
+        wanted, chosen = wanted_of(request, filters)
         if wanted.sought:
             request[ACT].action = "search"
         found = await self._desk.queue(wanted, request[SIGNED_IN])
@@ -52,8 +43,24 @@ class QueuePages(Pages):
             filters=filters, chosen=chosen,
             before=_link(kept, found.page - 1) if found.page > 1 else "",
             after=_link(kept, found.page + 1) if found.page < found.pages else "",
+            query=_link(kept, 1).partition("?")[2],
             first=(found.page - 1) * ROWS + 1, today=in_words(self.door.now()),
         )  # fmt: skip
+
+
+def wanted_of(request: web.Request, filters: tuple[Filter, ...]) -> tuple[Wanted, dict[str, str]]:
+    """Return what the address asks for, and what was chosen of the filters."""
+    asked = request.query
+    chosen = {one.name: asked[one.name] for one in filters if asked.get(one.name) in dict(one.options)}
+    sought, list_ = asked.get("q", "").strip()[:_LONGEST], asked.get("list", "")
+    wanted = Wanted(
+        list=list_ if list_ in _LISTS and not sought else "",
+        filters={name: value for name, value in chosen.items() if name != "owner"},
+        owner=chosen.get("owner", ""),
+        sought=sought,
+        page=_number(asked.get("page", "")),
+    )
+    return wanted, chosen
 
 
 def queue_routes(pages: QueuePages) -> list[web.RouteDef]:

@@ -124,6 +124,10 @@ class FakeDesk:
         ]
         return QueuePage(rows, self.total or len(rows), wanted.page, self.pages, dict.fromkeys(LISTS, len(self.rows)))
 
+    async def listing(self, wanted: Wanted, staff: Staff, ending: str) -> bytes:
+        self.asked.append((wanted, staff.name))
+        return ending.encode()
+
     def queue_filters(self) -> tuple[Filter, ...]:
         return filters(load_region("achterhoek"))
 
