@@ -27,6 +27,7 @@ WORDS = {
     "sign-out": "logde uit",
     "sign-out-others": "logde uit op alle andere plekken",
     "telegram": "vroeg een code om Telegram te koppelen",
+    "telegram-linked": "koppelde Telegram",
     "away": "veranderde wanneer hij of zij er niet is",
     "staff": "bekeek de collega’s",
     "invite": "nodigde uit",
@@ -53,7 +54,6 @@ WORDS = {
     "remove-share": "haalde iets uit de financiering",
     "check": "veranderde de checklist",
     "decide-by": "veranderde de laatste dag",
-    "send-again": "stuurde opnieuw wat niet aankwam",
     "list": "haalde een lijst van aanmeldingen op",
     "report": "bekeek de cijfers",
     "file": "haalde de cijfers op als bestand",
@@ -87,9 +87,8 @@ class Record:
 
 def look(store: Store, day: date | None, staff_id: int | None, case_ref: str | None, page: int) -> Record:
     """Return a page of what was seen and done, the newest first: on a day, by somebody, about a case."""
-    since = datetime.combine(day, time.min, HERE) if day else None
-    # The day after, then midnight: a day on which the clock changes is not 24 hours.
-    before = datetime.combine(day + timedelta(days=1), time.min, HERE) if day else None
+    # From midnight to midnight: a day on which the clock changes is not 24 hours.
+    since, before = (midnight(day), midnight(day + timedelta(days=1))) if day else (None, None)
     sought = Sought(since, before, staff_id, case_ref)
     total = audit.count(store, sought)
     pages = max(1, -(-total // ROWS))
@@ -97,6 +96,11 @@ def look(store: Store, day: date | None, staff_id: int | None, case_ref: str | N
     people = {one.id: one.name for one in staff.all_staff(store)}
     kept = audit.look(store, sought, (page - 1) * ROWS, ROWS)
     return Record(tuple(_line(one, people.get) for one in kept), total, page, pages, tuple(people.items()))
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which a day begins where the region is."""
+    return datetime.combine(day, time.min, HERE)
 
 
 def in_words(action: str, name_of: Callable[[int], str | None]) -> str:

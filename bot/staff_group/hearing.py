@@ -28,7 +28,7 @@ from bot.zone import HERE
 from dialogs.words import mask_bsn
 from storage import cases, conversations, drafts, notices, threads
 from storage import staff as accounts
-from storage.audit import Act, acting
+from storage.audit import Act, acting, add
 from storage.cases import ENDED, Case
 from storage.database import Database, Store
 from storage.staff import Staff
@@ -159,7 +159,10 @@ class Hearing:
 
     async def _link(self, action: StaffAction, code: str) -> None:
         def work(store: Store) -> Staff | None:
-            return accounts.link_telegram(store, code, action.user_id)
+            linked = accounts.link_telegram(store, code, action.user_id)
+            if linked:
+                add(store, [Act(linked.id, "telegram-linked", self._clock())])
+            return linked
 
         who = await self._database.write(work)
         text = f"Gekoppeld: {html.escape(who.name)}." if who else words.WRONG_CODE
