@@ -161,7 +161,7 @@ async def keep_watch(
             told = await database.write(lambda store: look(store, region(store), today(), now()))
             if told:
                 announce(told)
-                log.info("watched", told=len(told))
+                log.info("watched", messages=len(told))
         except Exception as error:  # noqa: BLE001 - must never end the assistant; it is tried again in a minute
             log.error("watching_failed", error=type(error).__name__)
         await asyncio.sleep(EVERY)
