@@ -223,8 +223,7 @@ class Linear:
     def __init__(self, topics: Topics) -> None:
         examples, self._see = examples_of(topics), Features({})
         self._learned = Classifier(
-            [example.topic or NOTHING for example in examples],
-            [self._seen(example.text, example.language) for example in examples],
+            (example.topic or NOTHING, self._seen(example.text, example.language)) for example in examples
         )
 
     def _seen(self, text: str, language: str) -> Seen:

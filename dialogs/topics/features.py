@@ -21,7 +21,7 @@ WORD, LETTERS, MEANING, TOGETHER, STEM = range(5)
 
 Seen = NDArray[np.uint32]
 OFTEN_MIXED_IN = ("nl", "en")
-_KEPT = 40_000  # words of which is kept what was seen in them: those of the examples, and some of what people write
+_KEPT = 8_000  # words of which is kept what was seen in them: those of a language, and bounded whatever people write
 _MANY = 14  # groups in one message: beyond that, pairs of them say nothing any more
 
 
@@ -64,8 +64,8 @@ class _Meanings:
     """The groups of one language. A member with a star stands for any ending; it may be several words."""
 
     def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
-        self._whole: dict[str, set[str]] = {}
-        self._starts: dict[str, set[str]] = {}
+        self._whole: dict[str, tuple[str, ...]] = {}
+        self._starts: dict[str, tuple[str, ...]] = {}
         self._several: dict[str, list[tuple[list[str], str]]] = {}
         for group, members in groups.items():
             for member in members:
@@ -74,7 +74,7 @@ class _Meanings:
                     self._several.setdefault(first, []).append((rest, group))
                 else:
                     words = self._starts if member.endswith("*") else self._whole
-                    words.setdefault(first, set()).add(group)
+                    words[first] = (*words.get(first, ()), group)
         self._longest = max(map(len, self._starts), default=0)
 
     def of(self, forms: Iterable[str], *, compound: bool) -> frozenset[str]:
@@ -87,7 +87,7 @@ class _Meanings:
         if compound and len(word) >= _LONG:
             return frozenset().union(
                 *(self._of_one(word[at:], _PART) for at in range(3, len(word) - 3)),
-                *(self._whole.get(word[:at], set()) for at in range(_PART, len(word) - 2)),
+                *(self._whole.get(word[:at], ()) for at in range(_PART, len(word) - 2)),
             )
         return frozenset()
 
@@ -105,7 +105,7 @@ class _Meanings:
         found = set(self._whole.get(word, ()))
         for length in range(min(len(word), self._longest), least - 1, -1):
             if word[:length] in self._starts:
-                return found | self._starts[word[:length]]
+                return found.union(self._starts[word[:length]])
         return found
 
 

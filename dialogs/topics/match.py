@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from sys import intern
 
 from dialogs.topics.features import Features
 from dialogs.topics.learn import Classifier
@@ -49,17 +50,16 @@ class Matcher:
         kinds = [(topic.id, topic.phrasings) for topic in known.topics.values()]
         kinds += [(small.id, small.phrasings) for small in known.smalltalk.values()]
         kinds += [(_BIT if name == "fragment" else _NOT_OURS, said) for name, said in known.offtopic.items()]
+        languages = dict.fromkeys(language for _, phrasings in kinds for language in phrasings)
         examples = [
-            (label, language, words_of(phrase))
+            (label, language, [intern(word) for word in words_of(phrase)])
+            for language in languages
             for label, phrasings in kinds
-            for language, phrases in phrasings.items()
-            for phrase in phrases
+            for phrase in phrasings.get(language, ())
         ]
         self._exact = {" ".join(words): label for label, _, words in examples}
         self._spoken = _Spoken((language, words) for _, language, words in examples)
-        self._kinds = Classifier(
-            [label for label, _, _ in examples], [self._features.of(words, language) for _, language, words in examples]
-        )
+        self._kinds = Classifier((label, self._features.of(words, language)) for label, language, words in examples)
 
     def match(self, text: str, language: str, audience: str | None) -> Match:
         """Return what `text` seems to ask; never raises. `language` and `audience` only tip the balance.
@@ -67,9 +67,7 @@ class Matcher:
         A bit of an answer (a name, a place, a number, yes or no) matches nothing.
         """
         words = words_of(text)
-        if not any(self._spoken.knows(word) for word in words) or all(
-            word.isdigit() or len(word) == 1 for word in words
-        ):
+        if not any(self._spoken.knows(word) for word in words if len(word) > 1 and not word.isdigit()):
             return NO_MATCH
         spoken, clear = self._spoken.language(words, languages_of_script(text), language)
         exact = self._exact.get(" ".join(words))
@@ -105,17 +103,14 @@ class _Spoken:
     """Tells languages apart by the words of the examples."""
 
     def __init__(self, examples: Iterable[tuple[str, list[str]]]) -> None:
-        times: dict[str, Counter[str]] = defaultdict(Counter)
+        self._times: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for language, words in examples:
-            times[language].update(words)
-        self._often: dict[str, dict[str, float]] = defaultdict(dict)
-        for language, words_in in times.items():
-            for word, number in words_in.items():
-                self._often[word][language] = number / words_in.total()
+            self._times[language].update(words)
+        self._all = {language: times.total() for language, times in self._times.items()}
 
     def knows(self, word: str) -> bool:
         """Return whether an example has this word."""
-        return word in self._often
+        return any(word in times for times in self._times.values())
 
     def language(self, words: list[str], written: tuple[str, ...], expected: str) -> tuple[str, bool]:
         """Return the language most words are used in, of those `written` so, and whether that is clear."""
@@ -123,11 +118,9 @@ class _Spoken:
             return written[0], True
         shares: defaultdict[str, float] = defaultdict(float)
         for word in words:
-            used = {one: often for one, often in self._often.get(word, {}).items() if not written or one in written}
-            for one, often in used.items():
-                shares[one] += often / sum(used.values())
-        if not shares:
-            return expected, False
+            often = {one: self._times[one][word] / self._all[one] for one in written or self._all}
+            for one, part in often.items():
+                shares[one] += part / (sum(often.values()) or 1)
         best = max(shares, key=lambda one: (shares[one], one == expected))
         return best, shares[best] > _CLEAR * sum(shares.values())
 
