@@ -169,7 +169,7 @@ class App:
             self._begin(insist(partial(self._learn_name, self.telegram)))
             self._begin(insist(self.group.set_menu))
             self._begin(self.group.run())
-        self.outward.start()
+        await self.outward.start(alone=alone)
         self._begin(keep_house(self.database, self.desk.region_now, now, self.today))
         self._begin(keep_reminding(self.database, self.desk.region_now, now, self.tell))
         self._begin(keep_watch(self.database, self.desk.region_now, now, self.today, self._announce))

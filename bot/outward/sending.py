@@ -80,8 +80,10 @@ class Sending:
         self._stopping = False
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self) -> None:
-        """Begin, with what an earlier process left behind."""
+    async def start(self, *, alone: bool) -> None:
+        """Begin, with what an earlier process left behind; `alone` says that no other process delivers."""
+        if alone and self._systems:
+            await self._database.write(partial(exports.make_due, now=self._clock()))
         self._tasks = [asyncio.create_task(self._run(one)) for one in self._systems]
 
     def wake(self) -> None:

@@ -26,6 +26,7 @@ from storage.cases import NewCase
 from storage.database import Database, Store
 from tests.bot.outward_fakes import LOGIN, SECRET, TIMEOUT, MailFake, PodioFake, Receiver
 from tests.conftest import KEY
+from tests.journeys.program import Program
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 REGION = load_region("achterhoek")
@@ -412,7 +413,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def test_it_wakes_when_something_changed_and_ends_when_it_is_told_to(world: World) -> None:
-    world.sending.start()
+    await world.sending.start(alone=True)
     await asyncio.sleep(0)
     (ref,) = await world.opens()
     world.sending.wake()
@@ -431,7 +432,7 @@ async def test_it_ends_in_time_also_when_nobody_answers(world: World) -> None:
     world.receiver.gate = gate
     world.sending = world.sender()
     await world.opens()
-    world.sending.start()
+    await world.sending.start(alone=True)
     async with asyncio.timeout(4):
         await until(lambda: world.receiver.requests > 0)
         await world.sending.stop(within=0.2)
@@ -454,3 +455,27 @@ async def test_it_ends_in_time_also_when_nobody_answers(world: World) -> None:
 )
 def test_how_long_to_wait_is_read_in_every_form(told: str, seconds: float) -> None:
     assert asked_pause(told, NOW) == seconds
+
+
+async def test_a_program_that_is_killed_goes_on_at_once_where_it_was(world: World, tmp_path: Path) -> None:
+    program = Program(
+        tmp_path / "program", DATABASE_URL=f"sqlite:///{tmp_path}/store.db", SECRET_KEY=KEY.decode(),
+        PODIO_URL=world.podio.url, **{f"PODIO_{name.upper()}": value for name, value in LOGIN.items()},
+        WEBHOOK_URL=f"{world.receiver.url}/hook", WEBHOOK_SECRET=SECRET, SMTP_URL=world.mailbox.url,
+        STAFF_MAILBOX="team@praktijk.example",
+    )  # fmt: skip
+    world.now = datetime.now(UTC)
+    refs = set(await world.opens(100))
+    for enough in (10, 100):
+        await program.begin()
+        async with asyncio.timeout(60):
+            await until(partial(_has, world, enough))
+        await program.kill()
+    assert {item["external_id"] for item in world.podio.items.values()} == refs
+    assert (len(world.podio.items), set(world.receiver.newest), len(world.mailbox.mails)) == (100, refs, 100)
+    log = program.log.read_text("utf-8")
+    assert not any(word in log for word in ("Selam", "+316", SECRET, *LOGIN.values(), world.receiver.url))
+
+
+def _has(world: World, enough: int) -> bool:
+    return min(len(world.podio.items), len(world.receiver.newest), len(world.mailbox.mails)) >= enough

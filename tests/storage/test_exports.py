@@ -137,3 +137,13 @@ def test_an_erased_case_leaves_nothing_behind(database: Database) -> None:
     database.write_now(lambda store: cases.erase(store, ref))
     assert not behind(database)
     assert database.write_now(taken) == []
+
+
+def test_what_a_killed_process_had_taken_is_due_at_once_for_who_is_alone(database: Database) -> None:
+    done, left = database.write_now(register), database.write_now(register)
+    for one in database.write_now(taken):
+        if one.case_ref == done:
+            database.write_now(lambda store, one=one: sent(store, one, 1))
+    assert database.write_now(taken) == []
+    database.write_now(lambda store: exports.make_due(store, NOW))
+    assert [(one.case_ref, one.attempts) for one in database.write_now(taken)] == [(left, 2)]
