@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 from bot.catalogues import languages
@@ -13,25 +13,22 @@ from dialogs.facts.load import Region, warnings
 from dialogs.topics.load import Topics
 from dialogs.trees.start import DIALOGS
 
+CLOSING_DAYS_AHEAD = timedelta(days=60)
 PHRASINGS = {"nl": 40, "en": 30}
 PHRASINGS_ELSEWHERE = 20
 
 
-def without_examples(topics: Topics) -> tuple[str, ...]:
-    """Return the languages in which no topic has an example question yet: a typed question is not understood there."""
-    known = {language for topic in topics.topics.values() for language, said in topic.phrasings.items() if said}
-    return tuple(language for language in languages() if language not in known)
-
-
 def wrong_topics(topics: Topics, region: Region) -> Iterator[str]:
     """Yield a line for each topic with too few example questions, or resting on a fact that isn't there."""
-    examined = [language for language in languages() if language not in without_examples(topics)]
     for topic in topics.topics.values():
-        for language in examined:
+        for language in languages():
             wanted = PHRASINGS.get(language, PHRASINGS_ELSEWHERE)
             have = len(topic.phrasings.get(language, ()))
             if have < wanted:
-                yield f"topics/{topic.id}.toml: {have} example questions in {language}; write at least {wanted}"
+                yield (
+                    f"topics/{topic.id}.toml: {have} example questions in {language}; "
+                    f"write {wanted - have} more, {wanted} at least"
+                )
         if topic.fact is not None and topic.fact not in region.fact_ids:
             yield f"topics/{topic.id}.toml: fact {topic.fact!r} does not exist; use one of {', '.join(region.fact_ids)}"
 
@@ -66,3 +63,6 @@ def told_of_facts(region: Region, day: date) -> Iterator[str]:
             yield f"needs review on {day}: {fact_id}. People read that a colleague finds out."
     for lapse in warnings(region, day):
         yield f"lapses after {lapse.on}: {lapse.fact.id}. Verify it again before then."
+    known_until = max(region.office.closed, default=day)
+    if known_until < day + CLOSING_DAYS_AHEAD:
+        yield f"no closing days are known after {known_until}. Add the next ones to `office` in region.toml."

@@ -172,9 +172,23 @@ def test_too_few_example_questions_and_unknown_facts_are_told() -> None:
     known = load_topics()
     topic = replace(known.topics["rvo-documents"], fact="nothing", phrasings={"nl": ("a",), "en": ("b",) * 30})
     told = list(wrong_topics(replace(known, topics={topic.id: topic}), REGION))
-    assert "topics/rvo-documents.toml: 1 example questions in nl; write at least 40" in told
+    assert "topics/rvo-documents.toml: 1 example questions in nl; write 39 more, 40 at least" in told
     assert any("fact 'nothing' does not exist; use one of trainer-costs" in line for line in told)
     assert not any(" in en;" in line for line in told)
+
+
+def test_of_a_new_topic_is_told_how_many_examples_are_missing_in_each_language() -> None:
+    known = load_topics()
+    topic = replace(
+        known.topics["how-long"], id="canteen", phrasings={"nl": ("mag ik er eten",) * 40, "ti": ("a", "b")}
+    )
+    told = list(wrong_topics(replace(known, topics={**known.topics, topic.id: topic}), REGION))
+    assert told == [
+        f"topics/canteen.toml: {have} example questions in {language}; write {missing} more, {have + missing} at least"
+        for language in languages()
+        for have, missing in [{"nl": (40, 0), "en": (0, 30), "ti": (2, 18)}.get(language, (0, 20))]
+        if missing
+    ]
 
 
 def test_a_scheme_that_asks_what_its_dialogs_do_not_know_is_told_with_file_entry_and_remedy() -> None:
@@ -193,6 +207,12 @@ def test_a_scheme_that_asks_what_its_dialogs_do_not_know_is_told_with_file_entry
     only = replace(region.schemes[0], dialogs=("candidate",), when=(("occupation", ("peat-cutter", "baker")),))
     (line,) = wrong_schemes(replace(region, schemes=(only,)))
     assert "'baker', which the dialog candidate does not know; use one of peat-cutter" in line
+
+
+def test_closing_days_that_run_out_are_told_in_time() -> None:
+    last = max(REGION.office.closed)
+    assert not any("closing days" in line for line in told_of_facts(REGION, last - timedelta(days=60)))
+    assert any(f"no closing days are known after {last}" in line for line in told_of_facts(REGION, last))
 
 
 def test_facts_that_need_review_and_those_that_soon_will_are_told_without_failing() -> None:
