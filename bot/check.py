@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from bot.catalogues import languages
-from bot.check_content import told_of_facts, without_examples, wrong_schemes, wrong_topics
+from bot.check_content import told_of_facts, wrong_schemes, wrong_topics
 from bot.check_paths import Walk, walk_around, walk_dialog
 from bot.check_texts import hard_to_read, more_than_one_question, promises, texts, translated
 from bot.draw import stale
@@ -41,8 +41,6 @@ def check(day: date, say: Callable[[str], None], region: str = "achterhoek") -> 
     problems = [*_paths(facts, topics, day, say), *_content(facts, topics, day)]
     for line in told_of_facts(facts, day):
         say(f"note: {line}")
-    for language in without_examples(topics):
-        say(f"note: quick questions have no examples in {language} yet. A person is offered instead.")
     for problem in problems:
         say(f"WRONG {problem}")
     took = time.monotonic() - started

@@ -21,7 +21,7 @@ ROUNDS, AT_ONCE, SPEED, SLOWING = 6, 8, 4.0, 0.75
 _SHARE = np.ones(8, np.float32)  # by kind of feature: what a word means says more than its letters (measured)
 _SHARE[[WORD, LETTERS, MEANING, TOGETHER, STEM]] = 1.0, 0.5, 1.5, 1.0, 0.5
 _LOTS_IN_A_PART = 256  # so that making lots takes little memory beside them
-_LEAST = np.array([2, 3, 2, 2, 2, 2, 2, 2])  # examples that have a feature: of one alone nothing is learned
+_LEAST = np.array([3, 4, 2, 3, 2, 2, 2, 2])  # examples that have a feature: from fewer nothing is learned that lasts
 _Places = NDArray[np.int32]
 _Weighed = tuple[NDArray[np.intp], _Places, NDArray[np.float32]]
 

@@ -15,7 +15,7 @@ from dialogs.topics.learn import Classifier
 from dialogs.topics.letters import languages_of_script, words_of
 from dialogs.topics.load import Topics, load_topics
 
-ANSWER = 0.5
+ANSWER = 0.6
 """From this score on the first topic is answered outright: of what is not ours, fewer than one in ten then is."""
 
 AUDIENCE = 1.5
@@ -74,7 +74,7 @@ class Matcher:
         scores = self._scores(words, spoken, exact, audience)
         first = max(scores, key=scores.__getitem__)
         sure = scores[first] >= ANSWER
-        if first == _BIT and sure:
+        if first == _BIT and sure and len(words) <= _LONGEST_BIT:
             return NO_MATCH
         told = spoken if clear else None
         if first in self._smalltalk and sure:
@@ -94,7 +94,7 @@ class Matcher:
         for topic, wanted in self._audiences.items():
             scores[topic] *= AUDIENCE if wanted == audience else 1.0
         if exact is not None:
-            scores[exact] += 1.0
+            scores[exact] += _EXACT
         whole = sum(scores.values())
         return {label: score / whole for label, score in scores.items()}
 
@@ -127,4 +127,6 @@ class _Spoken:
 
 _NOT_OURS, _BIT = "-not-ours", "-bit"
 _SENTENCE = 3  # words: fewer may be a name, a place or part of an answer, unless it is an example or ends in "?"
+_LONGEST_BIT = 5  # words: what is longer may be a question that begins with an answer
+_EXACT = 2.0  # added to what is the same as an example: it is answered whatever else it looks like
 _CLEAR = 0.6
