@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
-from storage import conversations, messages, threads
+from storage import conversations, messages, threads, thrown_away
 from storage.database import Store
 from storage.tables import case_events, cases, insert_missing, notices
 
@@ -293,6 +293,7 @@ def erase(store: Store, ref: str) -> bool:
     if found is None:
         return False
     threads.leave(store, ref)
+    thrown_away.leave(store, ref)
     for table in (case_events, notices):
         store.connection.execute(delete(table).where(table.c.case_ref == ref))
     store.connection.execute(delete(cases).where(_c.ref == ref))

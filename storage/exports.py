@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, insert, literal, or_, select, update
 
+from storage import thrown_away
 from storage.cases import PRE_REGISTERED
 from storage.database import Store
 from storage.outbox import Outbox, one_taker
@@ -148,10 +149,15 @@ def make_due(store: Store, now: datetime) -> None:
 
 
 def mark_sent(store: Store, export: Export, key: str, remote_id: str | None, now: datetime) -> None:
-    """Record that it arrived: `key` is of the version that was told, `remote_id` what the case is called there now."""
+    """Record that it arrived: `key` is of the version that was told, `remote_id` what the case is called there now.
+
+    When the case was erased in the meantime, the item that was just made has to go too.
+    """
     _outbox.mark_sent(store, [(export.id, remote_id)], now)
-    store.connection.execute(update(exports).where(_e.id == export.id).values(key=key, problem=None))
-    if remote_id is not None and remote_id != export.remote_id:
+    kept = store.connection.execute(update(exports).where(_e.id == export.id).values(key=key, problem=None)).rowcount
+    if not kept and remote_id is not None:
+        thrown_away.ask(store, export.system, remote_id)
+    elif remote_id is not None and remote_id != export.remote_id:
         name = {"system": export.system, "case_ref": export.case_ref}
         store.connection.execute(_add_remote[store.dialect], [{**name, "remote_id": remote_id}])
         here = (_r.system == export.system, _r.case_ref == export.case_ref)

@@ -55,6 +55,12 @@ class Podio:
                 return known
         return _item_id(accepted(await self._call("POST", f"{self._app}/", item)))
 
+    async def throw_away(self, remote_id: str) -> None:
+        """Throw an item away, also when somebody did so already. Raises NotDelivered."""
+        answer = await self._call("DELETE", f"/item/{remote_id}")
+        if answer.status not in GONE:
+            accepted(answer)
+
     async def _update(self, item_id: str, item: dict[str, Any]) -> bool:
         """Bring an item up to date; False when somebody threw it away."""
         answer = await self._call("PUT", f"/item/{item_id}", item)

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import structlog
 
@@ -19,7 +19,7 @@ from bot.channels.channel import NotDelivered, Refused, Unreachable, Wait
 from bot.desk.outside import SYSTEMS
 from bot.outward.mail import NOTICES
 from bot.zone import HERE
-from storage import cases, exports, notices, tasks
+from storage import cases, exports, notices, tasks, thrown_away
 from storage.cases import Case
 from storage.database import Database, Store
 from storage.exports import MAIL, Export
@@ -36,6 +36,7 @@ LEASE, AT_MOST = timedelta(minutes=3), 120.0
 TRIES = 22
 LONGEST_PAUSE = 7200.0
 """Two, four, eight seconds … up to two hours: about a day in all."""
+THROWN_AWAY_WITHIN = timedelta(days=30)
 EXPIRES_SOON = timedelta(days=7)
 MAILED_SINCE = timedelta(days=7)
 
@@ -49,6 +50,14 @@ class System(Protocol):
 
     async def deliver(self, export: Export, case: Case) -> str | None:
         """Tell it what a case is now; return what the case is called there, if anything. Raises NotDelivered."""
+
+
+@runtime_checkable
+class Keeps(Protocol):
+    """A system that keeps an item of each case."""
+
+    async def throw_away(self, remote_id: str) -> None:
+        """Throw the item of an erased case away. Raises NotDelivered."""
 
 
 class Sending:
@@ -123,7 +132,11 @@ class Sending:
             lambda store: (self._is_work(store, system.name, now), exports.count_dead(store))
         )
         self._dead(count)
-        if not work or self._held.get(system.name, now) > now:
+        if self._held.get(system.name, now) > now:
+            return False
+        if isinstance(system, Keeps):
+            await self._throw_away(system, system.name)
+        if not work:
             return False
         taken = await self._database.write(partial(_take, system=system.name, now=now))
         here = await self._database.read(partial(cases.some, refs=[one.case_ref for one in taken]))
@@ -131,6 +144,19 @@ class Sending:
         told = [self._tell(system, one, known[one.case_ref]) for one in taken if one.case_ref in known]
         await asyncio.gather(*told)
         return bool(taken)
+
+    async def _throw_away(self, system: Keeps, name: str) -> None:
+        """Throw away what is left of erased cases, for as many days as it takes, but not for ever."""
+        for task, remote_id, since in await self._database.read(partial(thrown_away.pending, system=name)):
+            try:
+                await system.throw_away(remote_id)
+            except NotDelivered as error:
+                log.warning("not_thrown_away", kind=name, message=remote_id, reason=str(error))
+                now = self._clock()
+                if not isinstance(error, Refused) and now - since < THROWN_AWAY_WITHIN:
+                    self._held[name] = now + timedelta(seconds=error.seconds if isinstance(error, Wait) else 60)
+                    return
+            await self._database.write(partial(thrown_away.done, task_id=task, now=self._clock()))
 
     def _is_work(self, store: Store, system: str, now: datetime) -> bool:
         new = _to_mail(store, now) if system == MAIL else exports.behind(store, system)

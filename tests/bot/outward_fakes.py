@@ -110,6 +110,7 @@ class PodioFake(WebFake):
                 web.post("/item/app/4711/", self._create),
                 web.get("/item/app/4711/external_id/{external_id}", self._find),
                 web.put("/item/{item_id}", self._update),
+                web.delete("/item/{item_id}", self._throw_away),
             ]
         )
 
@@ -150,6 +151,14 @@ class PodioFake(WebFake):
             if number not in self.thrown_away:
                 return web.json_response({"item_id": number, **self.items[number]})
         return web.json_response({"error": "not_found"}, status=404)
+
+    async def _throw_away(self, request: web.Request) -> web.Response:
+        self._let_in(request)
+        number = int(request.match_info["item_id"])
+        if number in self.thrown_away:
+            return web.json_response({"error": "gone"}, status=410)
+        self.thrown_away.add(number)
+        return web.Response(status=204)
 
     async def _update(self, request: web.Request) -> web.Response:
         self._let_in(request)

@@ -407,6 +407,35 @@ async def test_a_case_that_was_erased_is_told_to_nobody(world: World) -> None:
     assert (world.podio.requests, world.receiver.requests, world.mailbox.mails) == (0, 0, {})
 
 
+async def test_what_was_made_of_a_case_that_is_erased_is_thrown_away(world: World) -> None:
+    refs = await world.opens(3)
+    await world.settle()
+    for ref in refs[:2]:
+        await world.write(partial(cases.erase, ref=ref))
+    world.podio.always = web.Response(status=503)
+    await world.settle()
+    world.podio.always = None
+    for _ in range(2):
+        world.now += timedelta(minutes=2)
+        await world.settle()
+    gone = {number for ref in refs[:2] for number in world.podio.numbers[ref]}
+    assert world.podio.thrown_away == gone
+    assert len(world.podio.items) == 3
+
+
+async def test_what_is_made_while_its_case_is_erased_is_thrown_away_too(world: World) -> None:
+    refs = await world.opens(2)
+    world.podio.gate = asyncio.Event()
+    making = asyncio.create_task(world.step("podio"))
+    await until(lambda: world.podio.requests > 0)
+    await world.write(partial(cases.erase, ref=refs[0]))
+    world.podio.gate.set()
+    await making
+    await world.settle("podio")
+    assert world.podio.thrown_away == set(world.podio.numbers[refs[0]])
+    assert not await world.database.read(lambda store: exports.behind(store, "podio"))
+
+
 async def until(true: Callable[[], bool]) -> None:
     while not true():  # noqa: ASYNC110 - what other systems have is no event
         await asyncio.sleep(0.01)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from storage import cases, exports, notices
+from storage import cases, exports, notices, thrown_away
 from storage.database import Database, Store
 from storage.exports import Export
 from tests.storage.sample import MINUTE, NOW, at_once, register
@@ -130,13 +130,25 @@ def test_two_senders_never_take_the_same(database_url: str, connect: Connect) ->
     assert set(counted.values()) == {1}
 
 
-def test_an_erased_case_leaves_nothing_behind(database: Database) -> None:
+def test_an_erased_case_leaves_nothing_behind_but_what_to_throw_away(database: Database) -> None:
     ref = database.write_now(register)
     (one,) = database.write_now(taken)
     database.write_now(lambda store: sent(store, one, 1, "77"))
     database.write_now(lambda store: cases.erase(store, ref))
     assert not behind(database)
     assert database.write_now(taken) == []
+    ((task, remote_id, _),) = database.read_now(lambda store: thrown_away.pending(store, "podio"))
+    assert remote_id == "77"
+    database.write_now(lambda store: thrown_away.done(store, task, NOW))
+    assert database.read_now(lambda store: thrown_away.pending(store, "podio")) == []
+
+
+def test_what_arrives_when_its_case_is_gone_already_is_to_be_thrown_away(database: Database) -> None:
+    ref = database.write_now(register)
+    (one,) = database.write_now(taken)
+    database.write_now(lambda store: cases.erase(store, ref))
+    database.write_now(lambda store: sent(store, one, 1, "78"))
+    assert [item for _, item, _ in database.read_now(lambda store: thrown_away.pending(store, "podio"))] == ["78"]
 
 
 def test_what_a_killed_process_had_taken_is_due_at_once_for_who_is_alone(database: Database) -> None:
