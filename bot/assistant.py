@@ -28,7 +28,7 @@ from dialogs.text import _
 from dialogs.topics.match import Matcher
 from dialogs.turn import take_turn
 from dialogs.words import mask_bsn
-from storage import cases, conversations, messages, notices, stops
+from storage import cases, conversations, helped, messages, notices, stops, unanswered
 from storage.database import Database, Store, Unreachable
 from storage.messages import NewMessage, Pending
 
@@ -158,6 +158,13 @@ class Assistant:
             out.opened.append(ref)
         if turn.left:
             stops.add(store, *turn.left, now, turn.conversation.language or None, turn.conversation.source or None)
+        if turn.unanswered:
+            asked = turn.unanswered
+            new = unanswered.NewQuestion(asked.text, asked.language, asked.audience, asked.nearest)
+            unanswered.add(store, new, now)
+        if turn.helped:
+            topic, yes = turn.helped
+            helped.add(store, topic, turn.conversation.language or None, now, yes=yes)
         if turn.asks_no_more:
             measuring.refuse(store, kept.id, now)
         if turn.conversation.language != before.language:

@@ -23,6 +23,7 @@ from dialogs.trees.join import JOIN
 from dialogs.trees.start import ALL, DIALOGS
 
 CONTROLS = ("@start", "@help", "@human", "@language", "@status", "@delete", "@stop", "@restart", "@dutch", "@explain")
+CONTROLS += ("@helped:how-it-works:yes", "@helped:how-it-works:no")
 A_REFERENCE = "PW-234567"
 A_GROUP = Group("Kwekerij Voorbeeld")
 A_LINK = "https://voorbeeld.nl/?start=g-23456789"

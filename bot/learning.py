@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from dialogs.explore import every_path
 from dialogs.facts.load import Region
+from dialogs.masking import known_words
 from dialogs.topics.match import Match, Matcher
 from dialogs.trees.start import ALL
 
@@ -32,6 +33,7 @@ class LearnsBeside(Matcher):
     def __init__(self) -> None:
         learning = ThreadPoolExecutor(1, "matcher")
         self._learned = learning.submit(Matcher)
+        learning.submit(known_words)
         learning.shutdown(wait=False)
 
     def match(self, text: str, language: str, audience: str | None) -> Match:

@@ -241,6 +241,11 @@ def _topic(turn: Turn, context: Context, about: str) -> None:
         no_use(turn, context, _("Dat onderwerp ken ik niet. Typ uw vraag."))
 
 
+def _helped(turn: Turn, context: Context, about: str) -> None:
+    if not topics_told.judged(turn, context, about):
+        no_use(turn, context, UNKNOWN_BUTTON)
+
+
 def _status(turn: Turn, context: Context, _about: str) -> None:
     topics_told.tell(turn, context, topics_told.STATUS)
 
@@ -276,6 +281,7 @@ _CONTROLS: dict[str, Control] = {
     "@change": _change,
     "@menu": _menu,
     "@topic": _topic,
+    "@helped": _helped,
     "@status": _status,
     "@delete": _delete,
     "@decide": deciding.decide,

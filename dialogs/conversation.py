@@ -23,7 +23,8 @@ class Conversation:
     offered. `leaving` is where somebody wants to go at the cost of unsent answers. `changing` keeps the answer that is
     being changed, for when it is not changed after all. `chosen` are the switched-on values of an open multiple choice.
     `offered` is the language that was offered last, `group` the token of the group whose link was opened last,
-    `talking` the case whose staff somebody talks with now.
+    `talking` the case whose staff somebody talks with now. `judged` are the topics of which somebody said whether the
+    answer helped.
     """
 
     language: str = ""
@@ -41,6 +42,7 @@ class Conversation:
     source: str = ""
     group: str = ""
     talking: str = ""
+    judged: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return what differs from a new conversation, as JSON."""
@@ -151,16 +153,25 @@ class Opening:
     group: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that nobody could answer, masked, with the language it is in, for whom, and the nearest topic."""
+
+    text: str
+    language: str
+    audience: str | None
+    nearest: str | None
+
+
 @dataclass(slots=True)
 class Turn:
     """What comes of one thing a person did: the conversation after it, and everything to do about it.
 
-    `closes` is what the question that was open keeps as its answer. `unanswered` is a question nobody could answer
-    (masked), `topic` one that was. `decides` is a pre-registration and what was decided about it. `to_staff` is
-    a text (masked) for the staff of the case in `conversation.talking`. `measured` is what came of it, as somebody
-    answered; `asks_no_more` that they will not be asked. `left` is the dialog and
-    the question at which somebody gave up. `wipes` asks to empty the transcript, `forget` to erase all of
-    the person's data.
+    `closes` is what the question that was open keeps as its answer. `unanswered` is a question nobody could answer,
+    `helped` a topic and whether its answer helped. `decides` is a pre-registration and what was decided about it.
+    `to_staff` is a text (masked) for the staff of the case in `conversation.talking`. `measured` is what came of
+    it, as somebody answered; `asks_no_more` that they will not be asked. `left` is the dialog and the question at
+    which somebody gave up. `wipes` asks to empty the transcript, `forget` to erase all of the person's data.
     """
 
     conversation: Conversation
@@ -168,7 +179,8 @@ class Turn:
     closes: Text | None = None
     opens: Opening | None = None
     decides: tuple[str, str] | None = None
-    unanswered: str = ""
+    unanswered: Unanswered | None = None
+    helped: tuple[str, bool] | None = None
     measured: dict[str, Answer] | None = None
     asks_no_more: bool = False
     left: tuple[str, str] | None = None

@@ -32,7 +32,6 @@ COMMANDS = {
 }
 FIRM_CONTROLS = ("@back", "@stop", "@help", "@human", "@restart", "@language")
 """Controls whose word is never an answer, also not at a text question. Contracts, section 2."""
-AUDIENCES = {"candidate": "candidate", "employer": "employer", "referrer": "professional"}
 A_FEW = 2
 """So few words that are no answer are a slip rather than a question, unless they are known as one."""
 CANNOT_READ = _("Dat kan ik niet lezen. Kies een knop of typ iets.")
@@ -99,7 +98,8 @@ def _is_question(turn: Turn, context: Context, words: str, question: Question[ob
 
 def _match(turn: Turn, context: Context, words: str) -> Match:
     conversation = turn.conversation
-    return context.matcher.match(mask_bsn(words)[0], conversation.language, AUDIENCES.get(conversation.dialog))
+    audience = topics_told.AUDIENCES.get(conversation.dialog)
+    return context.matcher.match(mask_bsn(words)[0], conversation.language, audience)
 
 
 def _take(turn: Turn, context: Context, where: Spot, reading: Reading, words: str) -> None:
@@ -141,7 +141,7 @@ def _no_answer(turn: Turn, context: Context, where: Spot, reading: Refused, word
     elif (sure or asks or len(words.split()) > A_FEW) and topics_told.try_question(turn, context, masked, match):
         pass
     elif asks and not reading.meant:
-        topics_told.not_ours(turn, context, masked)
+        topics_told.not_ours(turn, context, masked, match)
     else:
         topics_told.offer_language(turn, context, masked)
         answering.refuse(turn, context, reading.advice)

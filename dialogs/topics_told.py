@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dialogs import answering, groups
 from dialogs.asking import HUMAN, QUESTION, RESTART, TO_REGISTRATION
-from dialogs.conversation import Context, Turn
+from dialogs.conversation import Context, Turn, Unanswered
+from dialogs.masking import mask
 from dialogs.message import Button, Line, Message
 from dialogs.text import Text, _, own_words
 from dialogs.topics.load import Topic, load_topics
 from dialogs.topics.match import Match
 from dialogs.words import language_of
 
+AUDIENCES = {"candidate": "candidate", "employer": "employer", "referrer": "professional"}
+"""Of whose topics a dialog is."""
 STATUS = "my-registration-status"
 STEPS: dict[str, Text] = {
     "new": _("Nieuw: een collega leest uw aanmelding"),
@@ -73,9 +76,35 @@ def _status_lines(context: Context) -> tuple[Line, ...]:
 
 def _buttons(turn: Turn, topic: Topic) -> list[Button]:
     related = [Button(f"@topic:{name}", load_topics().topics[name].label) for name in topic.related]
+    judge = [] if topic.id == STATUS or topic.id in turn.conversation.judged else _judge(topic.id)
     if busy(turn):
-        return related[:2]
-    return [*related, TO_REGISTRATION, HUMAN]
+        return [*related[:2], *judge]
+    return [*related, TO_REGISTRATION, *judge, HUMAN]
+
+
+def _judge(topic_id: str) -> list[Button]:
+    yes = Button(f"@helped:{topic_id}:yes", _("👍 Dit hielp mij"))
+    return [yes, Button(f"@helped:{topic_id}:no", _("👎 Dit hielp mij niet"))]
+
+
+def judged(turn: Turn, context: Context, about: str) -> bool:
+    """Take whether the answer of a topic helped, once for each topic; return False when there is no such topic."""
+    topic_id, _colon, said = about.partition(":")
+    conversation = turn.conversation
+    if topic_id not in load_topics().topics or said not in ("yes", "no"):
+        return False
+    if topic_id not in conversation.judged and conversation.privacy != "no":
+        turn.helped = topic_id, said == "yes"
+        turn.conversation = conversation.with_(judged=(*conversation.judged, topic_id))
+    thanks = _("Dank u. Fijn dat het hielp.") if said == "yes" else _("Dank u voor uw eerlijke antwoord.")
+    lines = [Line("text", thanks)]
+    if said == "no":
+        lines.append(Line("text", _("Typ uw vraag anders, of vraag een mens.")))
+    if busy(turn):
+        answering.show_open(turn, context, *lines)
+    else:
+        turn.messages.append(Message("say", tuple(lines), (QUESTION, HUMAN)))
+    return True
 
 
 def busy(turn: Turn) -> bool:
@@ -107,7 +136,7 @@ def try_question(turn: Turn, context: Context, text: str, match: Match) -> bool:
         nearest = Line("title", _("Bedoelt u een van deze vragen?"))
         lines = (nearest, Line("hint", _("Staat het er niet bij? Vraag een mens.")))
         turn.messages.append(Message("say", lines, (*buttons, HUMAN)))
-        turn.unanswered = text
+        _keep(turn, text, match)
     else:
         return False
     offer_language(turn, context, text)
@@ -115,9 +144,9 @@ def try_question(turn: Turn, context: Context, text: str, match: Match) -> bool:
     return True
 
 
-def not_ours(turn: Turn, context: Context, text: str) -> None:
-    """Say kindly that there is no answer to this, and offer a person. `text` is masked."""
-    turn.unanswered = text
+def not_ours(turn: Turn, context: Context, text: str, match: Match) -> None:
+    """Say kindly that there is no answer to this, and offer a person. In `text` a BSN is masked."""
+    _keep(turn, text, match)
     lines = (
         Line("text", _("Dat weet ik niet. Ik help met praktijkleren in de regio.")),
         Line("text", _("Typ uw vraag anders, of vraag een mens.")),
@@ -125,6 +154,16 @@ def not_ours(turn: Turn, context: Context, text: str) -> None:
     turn.messages.append(Message("say", lines, (HUMAN,) if busy(turn) else (RESTART, HUMAN)))
     offer_language(turn, context, text)
     go_on(turn, context)
+
+
+def _keep(turn: Turn, text: str, match: Match) -> None:
+    """Note a question for staff to learn from, without what may tell who asked; nothing of who wants nothing kept."""
+    conversation = turn.conversation
+    masked = "" if conversation.privacy == "no" else mask(text)
+    if masked:
+        language = match.language or language_of(text) or conversation.language or "nl"
+        nearest = match.topics[0][0] if match.topics else None
+        turn.unanswered = Unanswered(masked, language, AUDIENCES.get(conversation.dialog), nearest)
 
 
 def offer_language(turn: Turn, context: Context, text: str, *, before_last: bool = False) -> None:

@@ -38,6 +38,7 @@ WORDS = {
     "audit": "bekeek dit logboek",
     "queue": "bekeek de wachtrij",
     "search": "zocht in de wachtrij",
+    "question": "ordende een vraag zonder antwoord",
     "fact": "bevestigde of veranderde een feit",
     "case": "bekeek de aanmelding",
     "qr": "bekeek de QR-code van de groep",

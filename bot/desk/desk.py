@@ -20,6 +20,7 @@ from bot.desk import view as desk_view
 from bot.desk.changing import Saved
 from bot.desk.handled import Handled, handle
 from bot.desk.outside import Outside
+from bot.desk.questions import Questions
 from bot.desk.queue import EVERYTHING, QueuePage, Wanted
 from bot.desk.rows import CaseView, ClaimResult, FactRow, Filter
 from bot.desk.steps import Step, set_step
@@ -28,7 +29,7 @@ from bot.report.figures import Figures
 from bot.report.gather import Period, gather
 from dialogs.facts.load import Region
 from dialogs.replies import load_replies
-from storage import cases, conversations, drafts, fact_changes, tasks
+from storage import cases, conversations, drafts, fact_changes, tasks, unanswered
 from storage import staff as accounts
 from storage.database import Database, Store
 from storage.messages import Pending
@@ -61,11 +62,17 @@ class Desk:
         self._today = today
         self._links = links
         self.outside = Outside(database, clock)
+        self.questions = Questions(database)
 
     async def queue(self, wanted: Wanted = EVERYTHING, staff: Staff | None = None) -> QueuePage:
         """Return a page of the queue, what hurts first on top, as `staff` sees it."""
         look = partial(desk_queue.look, wanted=wanted, me=staff.id if staff else 0, region=self.region)
-        return await self._database.read(partial(look, now=self._clock()))
+
+        def work(store: Store) -> tuple[QueuePage, int]:
+            return look(store, now=self._clock()), unanswered.count_open(store)
+
+        page, self.questions.count = await self._database.read(work)
+        return page
 
     async def listing(self, wanted: Wanted, staff: Staff, ending: str) -> bytes:
         """Return all that is wanted as a file, in the form of this ending (`bot.desk.listing.FORMS`)."""

@@ -20,7 +20,8 @@ from bot.zone import HERE
 def page(desk: Desk, request: web.Request, template: str, **values: Any) -> web.Response:
     """Return a page of the desk for whoever is signed in."""
     values |= {"staff": request[SIGNED_IN], "csrf": request[CSRF], "role_labels": ROLES}
-    html = render(template, facts_to_review=desk.facts_to_review(), not_arrived=desk.outside.count, **values)
+    counts = {"facts_to_review": desk.facts_to_review(), "not_arrived": desk.outside.count}
+    html = render(template, unanswered=desk.questions.count, **counts, **values)
     return web.Response(text=html, content_type="text/html")
 
 

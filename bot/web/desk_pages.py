@@ -17,6 +17,7 @@ from bot.web.desk_exports_pages import ExportPages, export_routes
 from bot.web.desk_facts_pages import FactPages, fact_routes
 from bot.web.desk_list_pages import ListPages, list_routes
 from bot.web.desk_live import LivePages, live_routes
+from bot.web.desk_questions_pages import QuestionPages, question_routes
 from bot.web.desk_queue_pages import QueuePages, queue_routes
 from bot.web.desk_report_pages import ReportPages, report_routes
 from bot.web.desk_session import Door
@@ -37,6 +38,7 @@ def desk_routes(desk: Desk, door: Door, clock: Callable[[], float], bell: Bell) 
             *case_routes(CasePages(desk, door)),
             *change_routes(ChangePages(desk, door)),
             *fact_routes(FactPages(desk, door)),
+            *question_routes(QuestionPages(desk, door)),
             *export_routes(ExportPages(desk, door)),
             *list_routes(ListPages(desk, door)),
             *talk_routes(TalkPages(desk, door)),

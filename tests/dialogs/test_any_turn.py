@@ -22,7 +22,7 @@ CONTROLS += [
     "@menu:question",
     "@topic:how-it-works",
 ]
-CONTROLS += ["@topic:how-it-works", "worker_types=new"]
+CONTROLS += ["@helped:how-it-works:no", "worker_types=new"]
 CONTROLS += ["@delete", "@delete:yes", "@status", "role=candidate", "role=referrer", "role=question", "privacy=agree"]
 CONTROLS += [
     "privacy=no",

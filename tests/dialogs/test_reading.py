@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.words import MASK
+from dialogs.conversation import Unanswered
 from tests.talk import Talk
 
 
@@ -115,7 +115,7 @@ def test_in_doubt_the_nearest_topics_are_offered() -> None:
     person = at("goal").type("iets over geld?")
     assert {"@topic:what-does-it-cost", "@topic:trainer-costs"} <= set(person.buttons)
     assert person.asked == "goal"
-    assert person.turn.unanswered == "iets over geld?"
+    assert person.turn.unanswered == Unanswered("iets over geld?", "nl", "candidate", "what-does-it-cost")
 
 
 def test_a_statement_that_is_no_answer_may_be_a_question_too() -> None:
@@ -127,12 +127,23 @@ def test_small_talk_gets_a_small_answer() -> None:
     assert Talk().type("hallo").shows("role=question")
 
 
-def test_what_is_not_ours_is_said_kindly_and_kept_as_a_question_with_a_bsn_masked() -> None:
+def test_what_is_not_ours_is_said_kindly_and_kept_as_a_question_without_what_is_personal() -> None:
     person = at("goal").type("Wie wint de voetbalwedstrijd van 123456782?")
-    assert person.turn.unanswered == f"Wie wint de voetbalwedstrijd van {MASK}?"
+    assert person.turn.unanswered == Unanswered("Wie wint de voetbalwedstrijd van […]?", "nl", "candidate", None)
     assert "BSN" in person.said
     assert person.asked == "goal"
-    assert Talk().type("blablabla").turn.unanswered == "blablabla"
+    kept = Talk().type("هل يمكنني أن ألعب كرة القدم؟").turn.unanswered
+    assert kept is not None
+    assert (kept.language, kept.audience) == ("ar", None)
+    assert Talk().type("blablabla").turn.unanswered is None
+
+
+def test_of_who_wants_nothing_kept_no_question_is_kept() -> None:
+    person = Talk().press("role=candidate", "privacy=no")
+    assert person.state.privacy == "no"
+    person.type("wie wint de voetbalwedstrijd?")
+    assert "Dat weet ik niet" in person.said
+    assert person.turn.unanswered is None
 
 
 def test_what_can_not_be_an_answer_gets_advice_and_the_question_again() -> None:

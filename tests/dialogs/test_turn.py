@@ -294,6 +294,43 @@ def test_a_topic_is_told_and_the_open_question_asked_again() -> None:
     assert Talk().press("@topic:what-does-it-cost").last.topic == "what-does-it-cost"
 
 
+def test_who_reads_an_answer_can_say_once_whether_it_helped() -> None:
+    person = half_way().press("@topic:what-does-it-cost")
+    assert person.shows("@helped:what-does-it-cost:yes")
+    person.press("@helped:what-does-it-cost:yes")
+    assert person.turn.helped == ("what-does-it-cost", True)
+    assert "Fijn dat het hielp" in person.said
+    assert person.asked == "goal"
+    person.press("@helped:what-does-it-cost:no")
+    assert person.turn.helped is None
+    assert "Dank u" in person.said
+    assert not person.press("@topic:what-does-it-cost").shows("@helped:what-does-it-cost:yes")
+
+
+def test_who_was_not_helped_is_offered_a_person() -> None:
+    person = Talk().press("@topic:what-does-it-cost", "@helped:what-does-it-cost:no")
+    assert person.turn.helped == ("what-does-it-cost", False)
+    assert person.shows("@human")
+
+
+def test_where_somebodys_case_stands_is_no_answer_to_judge() -> None:
+    assert not any(one.startswith("@helped") for one in Talk().press("@status").buttons)
+
+
+def test_of_who_wants_nothing_kept_it_is_not_counted_what_helped() -> None:
+    person = Talk().press("role=candidate", "privacy=no", "@helped:how-long:yes")
+    assert "Dank u" in person.said
+    assert person.turn.helped is None
+    assert person.state.judged == ()
+
+
+@pytest.mark.parametrize("about", ["", ":nonsense:yes", ":how-long", ":how-long:perhaps"])
+def test_an_answer_that_does_not_exist_can_not_be_judged(about: str) -> None:
+    person = half_way().press(f"@helped{about}")
+    assert "Deze knop ken ik niet" in person.said
+    assert (person.asked, person.turn.helped) == ("goal", None)
+
+
 def test_somebodys_own_cases_are_told_by_reference_and_step() -> None:
     known = (KnownCase("PW-234567", "contacted"), KnownCase("PW-765432", "unheard-of"))
     person = Talk(cases=lambda: known).press("@status")
