@@ -17,6 +17,7 @@ import structlog
 
 from bot.channels.channel import NotDelivered, Refused, Unreachable, Wait
 from bot.desk.outside import SYSTEMS
+from bot.outward.http import USUAL
 from bot.outward.mail import NOTICES
 from bot.zone import HERE
 from storage import cases, exports, notices, tasks, thrown_away
@@ -142,7 +143,10 @@ class Sending:
         here = await self._database.read(partial(cases.some, refs=[one.case_ref for one in taken]))
         known = {case.ref: case for case in here}
         told = [self._tell(system, one, known[one.case_ref]) for one in taken if one.case_ref in known]
-        await asyncio.gather(*told)
+        if told and not any(await asyncio.gather(*told)):
+            # Nothing is reached there: the others need not be tried one by one to learn the same.
+            pause = min(2.0 ** min(one.attempts for one in taken), USUAL)
+            self._held[system.name] = max(self._held.get(system.name, now), now + timedelta(seconds=pause))
         return bool(taken)
 
     async def _throw_away(self, system: Keeps, name: str) -> None:
@@ -162,14 +166,17 @@ class Sending:
         new = _to_mail(store, now) if system == MAIL else exports.behind(store, system)
         return bool(new) or exports.any_due(store, system, now)
 
-    async def _tell(self, system: System, export: Export, case: Case) -> None:
+    async def _tell(self, system: System, export: Export, case: Case) -> bool:
+        """Deliver one thing, and write down how it went; return whether the system was reached."""
         try:
             async with asyncio.timeout(AT_MOST):
                 remote_id = await system.deliver(export, case)
         except NotDelivered as error:
             await self._not_delivered(export, error)
+            return not isinstance(error, Unreachable)
         except TimeoutError:
             await self._not_delivered(export, Unreachable("timeout"))
+            return False
         except Exception as error:  # noqa: BLE001 - a fault of ours: tried again and then shown, like any other
             log.error("outward_broke", kind=system.name, ref=case.ref, error=type(error).__name__)
             await self._not_delivered(export, Unreachable(type(error).__name__))
@@ -177,6 +184,7 @@ class Sending:
             key = export.key if system.name == MAIL else exports.key_of(system.name, case.ref, case.version)
             sent = partial(exports.mark_sent, export=export, key=key, remote_id=remote_id, now=self._clock())
             await self._record(sent)
+        return True
 
     async def _not_delivered(self, export: Export, error: NotDelivered) -> None:
         """Try again later; when that makes no sense (any more), leave it to staff and tell them once a day."""

@@ -318,6 +318,17 @@ async def test_who_is_busy_is_left_alone_for_as_long_as_asked(world: World) -> N
     assert len(world.podio.items) == 20
 
 
+async def test_while_nothing_is_reached_not_everything_is_tried(world: World) -> None:
+    world.receiver.always = web.Response(status=502)
+    await world.opens(50)
+    while await world.step("webhook"):
+        continue
+    assert world.receiver.requests == 8
+    world.receiver.always = None
+    await world.settle("webhook")
+    assert (len(world.receiver.newest), world.receiver.requests) == (50, 58)
+
+
 async def test_what_never_arrives_is_given_up_after_a_day_and_staff_are_told_once(world: World) -> None:
     world.receiver.always = web.Response(status=500, text="Selam Tesfay")
     await world.opens(3)
