@@ -16,6 +16,8 @@ CONTROL_ROWS = (("@back", "@unknown", "@skip"), ("@explain", "@human"), ("@langu
 CONTROLS = frozenset(control for row in CONTROL_ROWS for control in row)
 SHORT = 14
 NUMBERS_A_ROW = 4
+JUDGES = "@helped:"
+"""Before the buttons that say whether an answer helped: two in a row, without a number."""
 
 SHARE = _("Deel mijn nummer")
 COPY = _("Kopieer mijn nummer")
@@ -36,14 +38,15 @@ def markup(shown: Shown, say: Say) -> dict[str, Any] | None:
     rows += _in_rows(
         [{"text": number, "callback_data": f"@change:{field}"} for field, number in changes.items()], NUMBERS_A_ROW
     )
+    rows += _in_rows([_drawn(button, "") for button in shown.buttons if button.id.startswith(JUDGES)], 2)
     by_id = {button.id: button for button in shown.buttons}
     rows += [row for row in ([_drawn(by_id[id_], "") for id_ in ids if id_ in by_id] for ids in CONTROL_ROWS) if row]
     return {"inline_keyboard": rows} if rows else None
 
 
 def answers_of(shown: Shown) -> list[ShownButton]:
-    """Return the buttons that are not one of the fixed controls, in their order."""
-    return [button for button in shown.buttons if button.id not in CONTROLS]
+    """Return the buttons that are not one of the fixed controls, nor about the answer itself, in their order."""
+    return [one for one in shown.buttons if one.id not in CONTROLS and not one.id.startswith(JUDGES)]
 
 
 def choices_of(shown: Shown) -> list[ShownButton]:

@@ -39,6 +39,7 @@ WORDS: dict[str, Text] = {
     "good_to_know": _("goed om te weten"),
     "never": _("doen wij nooit"),
     "next": _("Wat gebeurt er nu?"),
+    "read": _("Lees voor"),
     "as_page": _("Als pagina, om door te sturen"),
 }
 
@@ -74,8 +75,8 @@ _SECONDS_A_QUESTION = 20
 
 
 def words(say: Say) -> dict[str, str]:
-    """Return the fixed words in one language, by name."""
-    return {name: say(text) for name, text in WORDS.items()}
+    """Return the fixed words in one language, by name; the button that reads the Dutch is Dutch in each."""
+    return {name: say(text) for name, text in WORDS.items()} | {"read_nl": WORDS["read"].dutch}
 
 
 def menu(say: Say) -> list[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ Row: TypeAlias = tuple[int, str, dict[str, Any], datetime, bool]
 
 HELPERS = {"@back": "back", "@unknown": "shrug", "@explain": "bulb", "@human": "person"}
 _IN_HEADER = "@language"
+_JUDGES = "@helped:"
 _TICKS = frozenset({"yes", "info", "no"})
 _OUTCOMES = {
     "likely": ("likely", "check"),
@@ -91,6 +92,8 @@ class Part:
     kickers: tuple[ShownLine, ...] = ()
     answers: tuple[Answer, ...] = ()
     helpers: tuple[tuple[ShownButton, str], ...] = ()
+    judges: tuple[ShownButton, ...] = ()
+    """The buttons that say whether this answer helped."""
     main: bool = False
     """This is the one the page is about: its heading is the page's."""
     open: bool = False
@@ -227,6 +230,7 @@ def _parts(id_: int, shown: Shown, *, main: bool, opened: bool) -> Iterator[Part
         kickers=tuple(line for line in lines if line.style == "kicker"),
         answers=tuple(_answer(b, shown.question) for b in buttons if not _beside(b)),
         helpers=tuple((_bare(b), HELPERS[b.id]) for name in HELPERS for b in buttons if b.id == name),
+        judges=tuple(b for b in buttons if b.id.startswith(_JUDGES)),
         main=main,
         open=opened,
         variant=variant,
@@ -274,7 +278,7 @@ def _bare(button: ShownButton) -> ShownButton:
 
 
 def _beside(button: ShownButton) -> bool:
-    return button.id in HELPERS or button.id == _IN_HEADER
+    return button.id in HELPERS or button.id == _IN_HEADER or button.id.startswith(_JUDGES)
 
 
 def _answer(button: ShownButton, question: str | None) -> Answer:

@@ -98,12 +98,19 @@ class FakeOutside:
         return len(sent)
 
 
+class NoQuestions:
+    """Questions without an answer: none."""
+
+    count = 0
+
+
 class FakeDesk:
     """Keeps what staff do; `moves_on` makes the case change behind somebody's back."""
 
     def __init__(self) -> None:
         self.rows = [ARABIC_ROW, EMPLOYER_ROW]
         self.outside = FakeOutside()
+        self.questions = NoQuestions()
         self.cases = {case.ref: case for case in (CASE, WAITING, GROUP, MEMBER)}
         self.done: list[tuple[str, ...]] = []
         self.asked: list[tuple[Wanted, str]] = []

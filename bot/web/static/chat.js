@@ -24,6 +24,7 @@
   function swap(html) {
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#chat");
     if (!fresh) return location.reload();
+    document.dispatchEvent(new Event("chat-changes"));
     const old = chat();
     const log = old.querySelector(".chat-log");
     const lines = [...fresh.querySelector(".chat-log").children];
@@ -53,6 +54,7 @@
     document.documentElement.lang = fresh.lang;
     document.documentElement.dir = fresh.dir;
     document.title = fresh.dataset.title;
+    document.dispatchEvent(new Event("chat-changed"));
   }
 
   function look() {
