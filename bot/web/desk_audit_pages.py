@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot.desk import audited
-from bot.web.desk_page import Pages, page
+from bot.web.desk_page import Pages, day_of, page
 from bot.web.desk_session import for_staff
 from bot.web.roles import COORDINATES
 
@@ -26,7 +25,7 @@ class AuditPages(Pages):
         ref = asked["ref"].upper()[:20]
         found = await self.door.database.read(
             partial(
-                audited.look, day=_day(asked["day"]), staff_id=_number(asked["who"]), case_ref=ref or None,
+                audited.look, day=day_of(asked["day"]), staff_id=_number(asked["who"]), case_ref=ref or None,
                 page=_number(request.query.get("page", "")) or 1,
             )
         )  # fmt: skip
@@ -46,13 +45,6 @@ def audit_routes(pages: AuditPages) -> list[web.RouteDef]:
 
 def _link(kept: dict[str, str], number: int) -> str:
     return f"{AUDIT}?{urlencode({**kept, 'page': str(number)})}"
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _number(digits: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,8 @@ from bot.desk.rows import CaseView
 from bot.web.desk_session import CSRF, SIGNED_IN, Door
 from bot.web.render import render
 from bot.zone import HERE
+
+YEARS = range(2000, 2100)
 
 
 def page(desk: Desk, request: web.Request, template: str, **values: Any) -> web.Response:
@@ -36,6 +38,15 @@ async def known(desk: Desk, request: web.Request) -> CaseView:
 def back_to_case(ref: str, said: str, part: str = "") -> web.HTTPSeeOther:
     """Return the way back to a case, which then says how it went (`desk_case_pages.TOLD`), at that part of it."""
     return web.HTTPSeeOther(f"/desk/case/{ref}?{urlencode({'said': said})}{'#' + part if part else ''}")
+
+
+def day_of(written: str) -> date | None:
+    """Return a day that was written as 2026-11-20; None when it is none, or of another century: a slip of the key."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 def in_words(now: datetime) -> str:

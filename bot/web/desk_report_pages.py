@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -15,7 +14,7 @@ from bot.report.figures import REGISTERED, Figures
 from bot.report.forms import FORMS
 from bot.report.gather import Period
 from bot.report.hiding import Table
-from bot.web.desk_page import Pages, page
+from bot.web.desk_page import Pages, day_of, page
 from bot.web.desk_session import for_staff
 from bot.web.roles import ALL_STAFF
 
@@ -60,7 +59,7 @@ class ReportPages(Pages):
             self._desk, request, "desk_report.html", here="report", figures=figures, period=chosen, problem=problem,
             path=[(name, totals[name]) for name in PATH],
             others=[(name, number) for name, number in figures.totals if name not in PATH],
-            months=_months(tables["Per maand"]),
+            months=months(tables["Per maand"]),
             charts=[(title, bars(tables[title])) for title in CHARTS if tables[title].rows],
             query=urlencode({name: value for name, value in chosen.items() if value}),
             made_on=format_date(self.door.now(), "d MMMM y", locale="nl"),
@@ -94,25 +93,29 @@ def bars(table: Table, most: int = MOST_BARS) -> list[Bar]:
     ]
 
 
-def _months(table: Table) -> Sequence[tuple[str, str, Bar]]:
-    """Return the last months with their short and long names."""
-    last = Table(table.title, table.columns, table.rows[-MONTHS:])
-    found = {bar.name: bar for bar in bars(last, MONTHS)}
-    named: list[tuple[str, str, Any]] = []
-    for name, values in last.rows:
-        day = date.fromisoformat(f"{name}-01")
-        words = [format_date(day, form, locale="nl") for form in ("MMM", "MMMM y")]
-        named.append((words[0], words[1], found.get(name, Bar(name, values[REGISTERED], 0, hidden=False))))
-    return named
+def months(table: Table) -> Sequence[tuple[str, str, Bar]]:
+    """Return the last months, also those in which nobody came, with their short and long names."""
+    if not table.rows:
+        return []
+    first, last = (12 * int(name[:4]) + int(name[5:]) - 1 for name in (table.rows[0][0], table.rows[-1][0]))
+    days = [date(month // 12, month % 12 + 1, 1) for month in range(max(first, last - MONTHS + 1), last + 1)]
+    shown = [row for row in table.rows if row[0] >= f"{days[0]:%Y-%m}"]
+    found = {bar.name: bar for bar in bars(Table(table.title, table.columns, tuple(shown)), MONTHS)}
+    return [
+        (
+            format_date(day, "MMM", locale="nl"),
+            format_date(day, "MMMM y", locale="nl"),
+            found.get(f"{day:%Y-%m}", Bar(f"{day:%Y-%m}", "0", 0, hidden=False)),
+        )
+        for day in days
+    ]
 
 
 def _period(request: web.Request) -> tuple[Period, str]:
     """Return the period that was asked for, and what is wrong with it."""
-    try:
-        first, last = (
-            date.fromisoformat(day) if (day := request.query.get(name)) else None for name in ("first", "last")
-        )
-    except ValueError:
+    written = [request.query.get(name, "") for name in ("first", "last")]
+    first, last = (day_of(one) for one in written)
+    if (written[0] and first is None) or (written[1] and last is None):
         return Period(), "Schrijf een dag als 2026-11-20."
     if first and last and first > last:
         return Period(), "De eerste dag ligt na de laatste."

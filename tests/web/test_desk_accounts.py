@@ -320,7 +320,7 @@ async def test_the_record_is_read_by_day_by_person_and_by_case(site: AccountSite
         page = await site.page(f"/desk/audit?{query}")
         assert seen in page
         assert hidden not in page
-    for nonsense in ("day=x", "who=x", "page=x", "page=0", "who=²", "page=999999"):
+    for nonsense in ("day=x", "day=0001-01-01", "day=9999-12-31", "who=x", "page=x", "page=0", "who=²", "page=999999"):
         assert (await site.client.get(f"/desk/audit?{nonsense}", headers=site.headers)).status == 200
     assert "Niets gevonden" in await site.page("/desk/audit?ref=PW-222222")
 

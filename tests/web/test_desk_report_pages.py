@@ -7,6 +7,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from bot.report.hiding import Table
+from bot.web.desk_report_pages import months
 from storage import staff
 from tests.web.browser import browser, sideways, violations
 from tests.web.fakes import NOW
@@ -51,7 +53,11 @@ async def test_a_reader_sees_the_figures_and_nothing_else(office: Office):
 
 @pytest.mark.parametrize(
     ("query", "says"),
-    [("first=gisteren", "Schrijf een dag als 2026-11-20."), ("first=2026-02-01&last=2026-01-01", "ligt na de laatste")],
+    [
+        ("first=gisteren", "Schrijf een dag als 2026-11-20."),
+        ("first=0001-01-01&last=9999-12-31", "Schrijf een dag als 2026-11-20."),
+        ("first=2026-02-01&last=2026-01-01", "ligt na de laatste"),
+    ],
 )
 async def test_a_period_that_can_not_be_is_told(office: Office, query: str, says: str):
     await office.sign_in()
@@ -85,3 +91,22 @@ async def test_the_sheet_is_good_to_see_for_everybody(office: Office, width: int
         await page.goto(f"{office.origin}/desk/report")
         assert await violations(page) == []
         assert await sideways(page) == 0
+
+
+def test_months_follow_each_other_also_when_nobody_came_in_one():
+    rows = tuple((month, ("0", "9")) for month in ("2025-05", "2025-12", "2026-03", "2026-11"))
+    shown = months(Table("Per maand", ("voor-aangemeld", "aangemeld"), rows))
+    assert [long for _short, long, _bar in shown][:2] == ["december 2025", "januari 2026"]
+    assert [bar.number for _short, _long, bar in shown] == ["9", "0", "0", "9", *"0000000", "9"]
+    assert months(Table("Per maand", ("voor-aangemeld", "aangemeld"), ())) == []
+
+
+async def test_what_is_called_striped_is_drawn_striped(office: Office):
+    await filled(office)
+    async with browser() as page:
+        await page.goto(office.origin + await office.link("Bea"))
+        await page.get_by_role("button").last.press("Enter")
+        await page.goto(f"{office.origin}/desk/report")
+        fill = await page.locator(".bar .few").first.evaluate("one => getComputedStyle(one).fill")
+        assert fill == 'url("#few")'
+        assert await page.locator("pattern#few").count() == 1
