@@ -289,8 +289,14 @@ def export(store: Store, ref: str) -> dict[str, Any] | None:
 
 def erase(store: Store, ref: str) -> bool:
     """Delete a case with its history, its notices and the conversation it came from; False without such a case."""
-    found = store.connection.execute(select(_c.conversation_id).where(_c.ref == ref)).first()
+    case = select(_c.conversation_id).where(_c.ref == ref)
+    found = store.connection.execute(case).first()
     if found is None:
+        return False
+    # The conversation first, then the case: in that order a turn of this person takes them too.
+    if found.conversation_id is not None:
+        conversations.lock(store, found.conversation_id)
+    if store.connection.execute(case.with_for_update()).first() is None:
         return False
     threads.leave(store, ref)
     thrown_away.leave(store, ref)

@@ -126,6 +126,11 @@ def lock_free(store: Store, conversation_id: int) -> Conversation | None:
     return _opened(store, row) if row else None
 
 
+def lock(store: Store, conversation_id: int) -> None:
+    """Wait until nobody else is at this conversation, and keep others from it until the commit."""
+    store.connection.execute(_by_id.with_for_update(), {"id_": conversation_id})
+
+
 def mark_blocked(store: Store, conversation_id: int, now: datetime) -> None:
     """Remember that this person doesn't want to hear from us: nothing more is sent."""
     store.connection.execute(update(conversations).where(_c.id == conversation_id).values(blocked_at=now))

@@ -153,11 +153,15 @@ def mark_sent(store: Store, export: Export, key: str, remote_id: str | None, now
 
     When the case was erased in the meantime, the item that was just made has to go too.
     """
+    # Until the commit it can't be erased: what is there to throw away would not be known yet.
+    case = select(_c.ref).where(_c.ref == export.case_ref).with_for_update(read=True, key_share=True)
+    if store.connection.execute(case).first() is None:
+        if remote_id is not None:
+            thrown_away.ask(store, export.system, remote_id)
+        return
     _outbox.mark_sent(store, [(export.id, remote_id)], now)
-    kept = store.connection.execute(update(exports).where(_e.id == export.id).values(key=key, problem=None)).rowcount
-    if not kept and remote_id is not None:
-        thrown_away.ask(store, export.system, remote_id)
-    elif remote_id is not None and remote_id != export.remote_id:
+    store.connection.execute(update(exports).where(_e.id == export.id).values(key=key, problem=None))
+    if remote_id is not None and remote_id != export.remote_id:
         name = {"system": export.system, "case_ref": export.case_ref}
         store.connection.execute(_add_remote[store.dialect], [{**name, "remote_id": remote_id}])
         here = (_r.system == export.system, _r.case_ref == export.case_ref)

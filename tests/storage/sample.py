@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from threading import Event
+from typing import TypeAlias, TypeVar
+
+from sqlalchemy import text
 
 from storage import cases, conversations, messages
 from storage.database import Database, Store
@@ -15,12 +19,35 @@ MINUTE = timedelta(minutes=1)
 NAME, PHONE, STREET = "Roosmarijn Achterberg", "+31612345678", "Zonnebloemstraat"
 
 T = TypeVar("T")
+Work: TypeAlias = Callable[[Store], object]
 
 
 def at_once(works: Sequence[Callable[[], T]]) -> list[T]:
     """Do all of these at the same time, each in its own thread."""
     with ThreadPoolExecutor(len(works)) as threads:
         return [done.result() for done in [threads.submit(work) for work in works]]
+
+
+def meanwhile(one: Database, other: Database, begin: Work, go_on: Work, meets: Work) -> None:
+    """Let `other` do something between the two halves of a transaction of `one`, of which the last comes when it waits.
+
+    For PostgreSQL: on SQLite nothing else is written in the meantime. Fails when they wait for each other.
+    """
+    begun = Event()
+
+    def whole(store: Store) -> None:
+        begin(store)
+        begun.set()
+        end = time.monotonic() + 20
+        while not store.connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            assert time.monotonic() < end
+        go_on(store)
+
+    def meet() -> None:
+        assert begun.wait(20)
+        other.write_now(meets)
+
+    at_once([lambda: one.write_now(whole), meet])
 
 
 def talk(store: Store, address: str = "42", channel: str = "telegram") -> conversations.Conversation:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from storage import cases, messages, notices
+from storage import cases, drafts, exports, measurements, messages, notices, threads
 from storage.database import Database, Store
 from storage.messages import NewMessage
 from storage.tables import metadata, settings
 from storage.tables import staff as staff_table
-from tests.storage.sample import MINUTE, NAME, NOW, PHONE, STREET, at_once, colleague, register, talk
+from tests.storage.sample import MINUTE, NAME, NOW, PHONE, STREET, at_once, colleague, meanwhile, register, talk
 
 Connect = Callable[..., Database]
 
@@ -201,7 +201,7 @@ def test_the_queue_shows_the_oldest_open_cases_first_and_can_be_narrowed(databas
 
 
 def fill_whole(database: Database) -> str:
-    """Leave personal words in every table that can hold them."""
+    """Leave personal words in every table that can hold them, and a row in every other that knows the case."""
 
     def work(store: Store) -> str:
         conversation = talk(store, PHONE)
@@ -214,6 +214,12 @@ def fill_whole(database: Database) -> str:
         messages.add(store, said, NOW)
         notices.add(store, [notices.NewNotice("new-case", {"ref": ref, "name": NAME}, NOW, ref)], NOW)
         cases.add_event(store, ref, "note", {"text": f"{NAME} {PHONE}"}, "staff", None, NOW)
+        colleague_of_ours = insert(staff_table).values(name="desk-9", role="adviser").returning(staff_table.c.id)
+        writes = store.connection.execute(colleague_of_ours).scalar_one()
+        drafts.add(store, ref, writes, f"{NAME} {STREET}", NOW)
+        threads.adopt(store, ref, 7)
+        measurements.plan(store, [ref], "started", NOW)
+        exports.add(store, [exports.Export(0, "webhook", ref, "case", f"webhook:{ref}:1", 0)], NOW)
         return ref
 
     return database.write_now(work)
@@ -257,6 +263,21 @@ def test_an_erased_case_leaves_no_trace(database: Database) -> None:
     assert rows(database) == before
     assert case_of(database, other).person["name"] == NAME
     assert not database.write_now(lambda store: cases.erase(store, ref))
+
+
+def test_a_case_is_erased_after_the_turn_of_its_person_that_is_going_on(postgres_url: str, connect: Connect) -> None:
+    """Both take the conversation first: otherwise each would wait for what the other has."""
+    one, other = connect(postgres_url), connect(postgres_url)
+    ref = fill_whole(one)
+    other.open()
+    meanwhile(
+        one,
+        other,
+        begin=lambda store: talk(store, PHONE),
+        meets=lambda store: cases.erase(store, ref),
+        go_on=lambda store: cases.add_event(store, ref, "message", {"text": NAME}, "person", None, NOW),
+    )
+    assert one.read_now(lambda store: cases.get(store, ref)) is None
 
 
 def test_after_erasing_not_even_sealed_values_are_left_in_the_files_of_sqlite(

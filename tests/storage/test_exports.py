@@ -9,7 +9,7 @@ from datetime import timedelta
 from storage import cases, exports, notices, thrown_away
 from storage.database import Database, Store
 from storage.exports import Export
-from tests.storage.sample import MINUTE, NOW, at_once, register
+from tests.storage.sample import MINUTE, NOW, at_once, meanwhile, register
 
 LEASE = timedelta(minutes=3)
 Connect = Callable[..., Database]
@@ -149,6 +149,35 @@ def test_what_arrives_when_its_case_is_gone_already_is_to_be_thrown_away(databas
     database.write_now(lambda store: cases.erase(store, ref))
     database.write_now(lambda store: sent(store, one, 1, "78"))
     assert [item for _, item, _ in database.read_now(lambda store: thrown_away.pending(store, "podio"))] == ["78"]
+
+
+def test_a_case_is_erased_after_what_was_told_of_it_is_written_down(
+    postgres_url: str, connect: Callable[..., Database]
+) -> None:
+    one, other = connect(postgres_url), connect(postgres_url)
+    ref = one.write_now(register)
+    (told,) = one.write_now(taken)
+    other.open()
+    meanwhile(
+        one,
+        other,
+        begin=lambda store: sent(store, told, 1, "79"),
+        meets=lambda store: cases.erase(store, ref),
+        go_on=lambda _store: None,
+    )
+    assert [item for _, item, _ in one.read_now(lambda store: thrown_away.pending(store, "podio"))] == ["79"]
+
+
+def test_what_arrives_late_of_an_erased_case_is_not_taken_for_another_one(database: Database) -> None:
+    """SQLite gives the number of what was deleted last to what comes next."""
+    ref = database.write_now(register)
+    (late,) = database.write_now(taken)
+    database.write_now(lambda store: cases.erase(store, ref))
+    other = database.write_now(register)
+    assert [one.case_ref for one in database.write_now(taken)] == [other]
+    database.write_now(lambda store: sent(store, late, 1, "80"))
+    database.write_now(lambda store: exports.make_due(store, NOW))
+    assert [(one.case_ref, one.remote_id) for one in database.write_now(taken)] == [(other, None)]
 
 
 def test_what_a_killed_process_had_taken_is_due_at_once_for_who_is_alone(database: Database) -> None:
