@@ -16,6 +16,7 @@ import structlog
 from babel.dates import format_date, format_datetime
 
 from bot.desk import facts, view
+from bot.desk.queue import away
 from bot.zone import HERE
 from dialogs.facts.load import Region
 from dialogs.rules.promise import is_open, working_days_before
@@ -78,10 +79,10 @@ def give_back(
         owner = people.get(one.claimed_by or 0)
         if owner is None:
             continue
-        away = owner.away_until is not None and owner.away_until >= now.date()
+        gone = owner.away_until is not None and owner.away_until >= now.date()
         idle = max(one.since, one.staff_at or one.since) < idle_since
-        if (away or idle or owner.disabled) and cases.release(store, one.ref, None, now):
-            why = "is er nu niet" if away or owner.disabled else "deed er niets mee"
+        if (gone or idle or owner.disabled) and cases.release(store, one.ref, None, now):
+            why = "is er nu niet" if gone or owner.disabled else "deed er niets mee"
             _tell(store, IDLE, f"↩️ {_who(one)} is weer van niemand: {owner.name} {why}.", now, one.ref)
             given.append(one.ref)
     return given
@@ -125,11 +126,7 @@ def summary(
     lines = [f"☀️ {format_date(day, 'EEEE d MMMM', locale='nl').capitalize()}"]
     lines += [f"{name}: {count}" for name, count in counts if count] or ["Er wacht niemand."]
     lines += [f"Van {name}: {count}" for name, count in sorted(owned.items())]
-    lines += [
-        f"Afwezig: {one.name}, tot en met {format_date(one.away_until, 'd MMMM', locale='nl')}"
-        for one in people.values()
-        if one.away_until and one.away_until >= day and not one.disabled
-    ]
+    lines += [f"Afwezig: {one}" for one in away(people.values(), now)]
     return "\n".join(lines)
 
 

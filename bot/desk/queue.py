@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from babel.dates import format_date
 
 from bot.catalogues import languages
 from bot.desk import lifecycle
 from bot.desk import view as desk_view
 from bot.desk.rows import Filter, QueueRow
 from bot.translate import speaker
+from bot.zone import HERE
 from dialogs.facts.load import Region
 from dialogs.words import alike
 from storage import queue as stored
 from storage import staff as accounts
 from storage.cases import Case
 from storage.database import Store
+from storage.staff import Staff
 
 ROWS = 50
 """How many cases stand on one page."""
@@ -51,11 +55,14 @@ class QueuePage:
     page: int
     pages: int
     counts: dict[str, int]
+    away: tuple[str, ...] = ()
+    """Who is away, and until when."""
 
 
 def look(store: Store, wanted: Wanted, me: int, region: Region, now: datetime) -> QueuePage:
     """Return a page of what is wanted, what hurts first on top. A page beyond the last one is the last one."""
-    names = {one.id: one.name for one in accounts.all_staff(store)}
+    team = accounts.all_staff(store)
+    names = {one.id: one.name for one in team}
     where = stored.Wanted(wanted.list, wanted.owner, wanted.filters, me, everywhere=bool(wanted.sought))
     matches = matcher(wanted.sought) if wanted.sought else None
     page = wanted.page
@@ -76,7 +83,17 @@ def look(store: Store, wanted: Wanted, me: int, region: Region, now: datetime) -
         )
         for one in found
     ]
-    return QueuePage(rows, total, page, pages, stored.counts(store, me, now))
+    return QueuePage(rows, total, page, pages, stored.counts(store, me, now), away(team, now))
+
+
+def away(team: Iterable[Staff], now: datetime) -> tuple[str, ...]:
+    """Return who is away at that moment, with the last day, in words."""
+    day = now.astimezone(HERE).date()
+    return tuple(
+        f"{one.name}, tot en met {format_date(one.away_until, 'd MMMM', locale='nl')}"
+        for one in team
+        if one.away_until and one.away_until >= day and not one.disabled
+    )
 
 
 def every(store: Store, wanted: Wanted, me: int, now: datetime) -> Iterator[Case]:

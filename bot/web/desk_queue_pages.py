@@ -39,7 +39,7 @@ class QueuePages(Pages):
         kept = {"list": wanted.list, "q": wanted.sought, **chosen}
         return page(
             self._desk, request, "desk_queue.html", here="queue", found=found, list=wanted.list, q=wanted.sought,
-            narrowed=wanted.narrowed, views=_views(found, wanted), groups=_groups(found),
+            away=found.away, narrowed=wanted.narrowed, views=_views(found, wanted), groups=_groups(found),
             filters=filters, chosen=chosen,
             before=_link(kept, found.page - 1) if found.page > 1 else "",
             after=_link(kept, found.page + 1) if found.page < found.pages else "",
