@@ -29,6 +29,7 @@ from bot.report.figures import Figures
 from bot.report.gather import Period, gather
 from dialogs.facts.load import Region
 from dialogs.replies import load_replies
+from dialogs.words import mask_bsn
 from storage import cases, conversations, drafts, fact_changes, tasks, unanswered
 from storage import staff as accounts
 from storage.database import Database, Store
@@ -199,7 +200,7 @@ class Desk:
     async def note(self, ref: str, text: str, staff: Staff, *, update: str = "") -> bool:
         """Keep a note that only colleagues see; False when this `update` of the staff group was kept already."""
         now = self._clock()
-        data = {"text": text[:4000]}
+        data = {"text": mask_bsn(text)[0][:4000]}
 
         def work(store: Store) -> bool:
             if update and not conversations.unseen(store, [(STAFF_GROUP, update)], now):
@@ -216,9 +217,12 @@ class Desk:
         """
 
         def work(store: Store) -> Replied | None:
+            case = cases.get(store, ref)
+            # The conversation first, then what is about its case: in that order both are erased.
+            if case and case.conversation_id:
+                conversations.lock(store, case.conversation_id)
             if draft and not drafts.use(store, draft):
                 return None
-            case = cases.get(store, ref)
             return desk_talk.say(store, case, desk_talk.free(text), staff.id, self._clock()) if case else None
 
         return await self._said(work)

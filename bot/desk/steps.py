@@ -14,6 +14,7 @@ from bot.desk.changing import MOVED, Saved
 from bot.desk.lifecycle import LABELS, WHOSE, WITHDRAWAL_REASONS, may_follow
 from bot.zone import HERE
 from dialogs.facts.load import Region
+from dialogs.words import mask_bsn
 from storage import cases, groups, notices
 from storage.cases import ENDED, Case, Event
 from storage.database import Store
@@ -70,7 +71,7 @@ def set_step(
     data = {"from": case.status, "to": step.status, "reason": step.reason if step.status == WITHDRAWN else ""}
     more = {
         "whose": step.whose if step.status == WITHDRAWN else "",
-        "words": step.words[:MOST_WORDS],
+        "words": mask_bsn(step.words)[0][:MOST_WORDS],
         "until": str(step.until) if step.status == ON_HOLD else "",
     }
     data |= {name: value for name, value in more.items() if value}

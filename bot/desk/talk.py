@@ -15,6 +15,7 @@ from dialogs.message import Line, Message
 from dialogs.replies import Reply, load_replies
 from dialogs.talking import HAND_BACK
 from dialogs.text import Text, _, own_words
+from dialogs.words import mask_bsn
 from storage import cases, conversations, messages
 from storage.cases import Case
 from storage.conversations import Conversation
@@ -50,8 +51,8 @@ def say(store: Store, case: Case, text: Text, staff_id: int, now: datetime, cann
 
 
 def free(words: str) -> Text:
-    """Return what staff typed as a text to send: it is not translated."""
-    return own_words(words.strip()[:LONGEST])
+    """Return what staff typed as a text to send: it is not translated, and holds no citizen service number."""
+    return own_words(mask_bsn(words.strip())[0][:LONGEST])
 
 
 def hand_back(store: Store, case: Case, staff_id: int, now: datetime) -> Replied:

@@ -181,7 +181,7 @@ class Hearing:
             return
         history = await self._database.read(partial(cases.events, ref=ref))
         with self._as(who, "note", ref):
-            if not await self._desk.note(ref, mask_bsn(text)[0], who, update=action.update_id):
+            if not await self._desk.note(ref, text, who, update=action.update_id):
                 return
         if action.message_id is not None:
             try:

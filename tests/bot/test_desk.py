@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from bot.desk.desk import Desk
 from dialogs.facts.load import load_region
-from storage import cases, conversations, messages, staff
+from dialogs.words import MASK
+from storage import cases, conversations, drafts, messages, staff
 from storage.cases import NewCase
 from storage.database import Database, Store
 from storage.messages import Pending
 from storage.staff import Staff
+from tests.storage.sample import until_somebody_waits
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -113,6 +115,41 @@ async def test_a_reply_goes_where_the_person_is_and_stands_in_the_history(office
     stored = office.database.read_now(lambda store: messages.transcript(store, said.conversation_id))
     assert [one[0] for one in stored] == [said.id]
     assert office.kinds(ref) == ["opened", "reply"]
+
+
+async def test_a_bsn_that_a_colleague_types_is_kept_and_sent_nowhere(office: Office):
+    ref, anna = office.case(), office.colleague("Anna")
+    await office.desk.note(ref, "Zijn BSN is 111222333.", anna)
+    await office.desk.reply(ref, "Klopt uw BSN 111 222 333?", anna)
+    words = {"whose": "we", "words": "Wacht op brief over 111222333", "until": date(2026, 12, 1)}
+    assert await office.desk.set_status(ref, 1, "on-hold", "", anna, **words)
+    events = office.database.read_now(lambda store: cases.events(store, ref))
+    assert [event.kind for event in events] == ["opened", "note", "reply", "status"]
+    kept = "".join(str(event.data) for event in events) + str(office.told[0].payload)
+    assert kept.count(MASK) == 4
+    assert "111" not in kept
+
+
+async def test_a_reply_to_somebody_who_is_being_erased_is_not_sent(postgres_url: str, connect: Any):
+    """Both take the conversation before the draft: otherwise each would wait for what the other has."""
+    one, other = connect(postgres_url), connect(postgres_url)
+    office = Office(one)
+    ref, anna = office.case(), office.colleague("Anna")
+    number = one.write_now(lambda store: drafts.add(store, ref, anna.id, "Dag", NOW))
+    begun, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def erase(store: Store) -> None:
+        conversations.load(store, [("telegram", "7")], NOW)
+        loop.call_soon_threadsafe(begun.set)
+        until_somebody_waits(store)
+        cases.erase(store, ref)
+
+    other.open()
+    erasing = asyncio.create_task(other.write(erase))
+    await begun.wait()
+    assert not await office.desk.reply(ref, "Dag", anna, draft=number)
+    await erasing
+    assert office.told == []
 
 
 async def test_a_case_that_is_not_there_is_no_case_and_nobody_wins_it(office: Office):

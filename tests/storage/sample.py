@@ -28,6 +28,13 @@ def at_once(works: Sequence[Callable[[], T]]) -> list[T]:
         return [done.result() for done in [threads.submit(work) for work in works]]
 
 
+def until_somebody_waits(store: Store) -> None:
+    """Go on as soon as somebody waits for what this transaction of PostgreSQL has; fails when nobody does."""
+    end = time.monotonic() + 20
+    while not store.connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+        assert time.monotonic() < end
+
+
 def meanwhile(one: Database, other: Database, begin: Work, go_on: Work, meets: Work) -> None:
     """Let `other` do something between the two halves of a transaction of `one`, of which the last comes when it waits.
 
@@ -38,9 +45,7 @@ def meanwhile(one: Database, other: Database, begin: Work, go_on: Work, meets: W
     def whole(store: Store) -> None:
         begin(store)
         begun.set()
-        end = time.monotonic() + 20
-        while not store.connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-            assert time.monotonic() < end
+        until_somebody_waits(store)
         go_on(store)
 
     def meet() -> None:

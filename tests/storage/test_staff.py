@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from storage import staff
 from storage.database import Database, Store
 from storage.tables import sessions, sign_in_links
 from storage.tables import staff as staff_table
-from tests.storage.sample import MINUTE, NOW, at_once, colleague
+from tests.storage.sample import MINUTE, NOW, at_once, colleague, until_somebody_waits
 
 Connect = Callable[..., Database]
 
@@ -65,9 +64,7 @@ def test_who_used_a_link_a_moment_too_late_does_not_get_in(postgres_url: str, co
     def use_and_wait_for_the_other(store: Store) -> str | None:
         session = staff.use_link(store, token, NOW)
         going.set()
-        end = time.monotonic() + 20
-        while not store.connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-            assert time.monotonic() < end
+        until_somebody_waits(store)
         return session
 
     def follow() -> str | None:
