@@ -8,10 +8,10 @@ LOCK := $(BIN)/python -m piptools compile --quiet --allow-unsafe --strip-extras 
 	--no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format messages bench bench-desk lock audit clean
+.PHONY: help run demo test check format messages bench bench-desk bench-questions lock audit clean
 
 help: ## Say what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 run: .venv/.run ## Start PraktijkWijs: web chat, staff desk, and Telegram when its token is set
 	@$(BIN)/praktijkwijs run
@@ -42,6 +42,9 @@ messages: .venv/.run ## Bring the translations in locale/ up to date with the Du
 
 bench: .venv/.dev ## Measure speed and cost beside a python-telegram-bot ConversationHandler bot
 	@$(BIN)/python -m tests.bench
+
+bench-questions: .venv/.dev ## Compare ways to find the topic of a typed question (WRITE=--write: into docs/questions.md)
+	@$(BIN)/python -m tests.bench_questions $(WRITE)
 
 bench-desk: .venv/.dev ## Measure how fast the desk answers with 5,000 cases and 50,000 messages
 	@$(BIN)/python -m tests.bench_desk

@@ -18,9 +18,15 @@ from dialogs.topics.match import ANSWER, NO_MATCH, Match, Matcher
 
 MATCHER = Matcher()
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-QUESTIONS: list[dict[str, Any]] = [
-    json.loads(line) for line in (FIXTURES / "questions_nl_en.jsonl").read_text(encoding="utf-8").splitlines()
-]
+LANGUAGES = ("nl", "en", "ar", "tr", "uk", "pl", "fa", "ti")
+
+
+def rows_of(file: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FIXTURES / file).read_text(encoding="utf-8").splitlines()]
+
+
+QUESTIONS = rows_of("questions_nl_en.jsonl")
+WRITTEN_APART = {language: rows_of(f"questions/{language}.jsonl") for language in LANGUAGES}
 
 
 def ask(text: str, language: str = "nl", audience: str | None = None) -> Match:
@@ -35,6 +41,46 @@ def test_hard_questions_find_their_topic(language: str) -> None:
     three = sum(row["topic"] in topics for topics, row in zip(found, asked, strict=True))
     assert first / len(asked) >= 0.85
     assert three / len(asked) >= 0.92
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_written_apart_find_their_topic_in_every_language(language: str) -> None:
+    asked = [row for row in WRITTEN_APART[language] if row["topic"]]
+    found = [[topic for topic, _ in ask(row["text"], language).topics] for row in asked]
+    first = sum(topics[:1] == [row["topic"]] for topics, row in zip(found, asked, strict=True))
+    three = sum(row["topic"] in topics for topics, row in zip(found, asked, strict=True))
+    assert first / len(asked) >= (0.85 if language in ("nl", "en") else 0.75)
+    assert three / len(asked) >= 0.9
+
+
+def test_of_what_is_not_ours_in_any_language_at_most_one_in_ten_is_answered() -> None:
+    asked = [row for rows in WRITTEN_APART.values() for row in rows if not row["topic"]]
+    answered = [row["text"] for row in asked if ask(row["text"], row["language"]).answered]
+    assert len(answered) <= len(asked) / 10, answered
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "topic"),
+    [
+        ("mijn dochter zit thuis na het mbo, kapt ermee, wat nu", "nl", "left-mbo"),
+        ("hoefk weer in de schoolbanke te zitte", "nl", "do-i-go-to-school"),
+        ("my boss wants to know what he gets out of it", "en", "employer-benefits"),
+        ("شو بيكلفني الموضوع", "ar", "what-does-it-cost"),
+        ("وبالمدرسة لازم اقعد كمان؟", "ar", "do-i-go-to-school"),
+        ("cebimden para çıkacak mı", "tr", "what-does-it-cost"),
+        ("okula gitmem gerekıyo mu", "tr", "do-i-go-to-school"),
+        ("чи треба мені знову за парту", "uk", "do-i-go-to-school"),
+        ("chy meni znovu do shkoly", "uk", "do-i-go-to-school"),
+        ("czy bede musial placic z wlasnej kieszeni", "pl", "what-does-it-cost"),
+        ("باید خودم پول بدم؟", "fa", "what-does-it-cost"),
+        ("مي‌خواهم با یک آدم حرف بزنم", "fa", "talk-to-a-human"),
+        ("ባዕለይ ድየ ዝኸፍል", "ti", "what-does-it-cost"),
+        ("ምስ ሰብ ክዛረብ እደሊ", "ti", "talk-to-a-human"),
+        ("ናብ gemeente ከይደ praktijkverklaring እንታይ እዩ", "ti", "what-is-praktijkverklaring"),
+    ],
+)
+def test_a_question_is_found_however_it_is_typed(text: str, language: str, topic: str) -> None:
+    assert ask(text, language).topics[0][0] == topic
 
 
 def test_of_what_is_not_ours_at_most_one_in_ten_is_answered() -> None:
@@ -122,8 +168,19 @@ def test_the_same_files_give_the_same_answers() -> None:
         assert again.match(row["text"], row["language"], None) == ask(row["text"], row["language"])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_in_any_language_is_known_for_that_language(language: str) -> None:
+    told = [ask(row["text"], "en" if language == "nl" else "nl").language for row in WRITTEN_APART[language]]
+    assert sum(one == language for one in told) / len(told) >= 0.75
+    assert sum(one not in (language, None) for one in told) / len(told) <= 0.03
+
+
 def test_a_word_never_seen_in_words_of_any_language_leaves_the_language_open() -> None:
     assert ask("blieben schoolbankachtig").language is None
+
+
+def test_a_question_that_begins_with_an_answer_still_offers_topics() -> None:
+    assert ask("ik ben 45 en woon in Aalten, mag ik daar iets over vragen").topics
 
 
 @given(st.text(max_size=600), st.sampled_from(["nl", "en", "ar", "xx", ""]), st.sampled_from([None, "employer", "x"]))
