@@ -230,7 +230,7 @@ def _parts(id_: int, shown: Shown, *, main: bool, opened: bool) -> Iterator[Part
         kickers=tuple(line for line in lines if line.style == "kicker"),
         answers=tuple(_answer(b, shown.question) for b in buttons if not _beside(b)),
         helpers=tuple((_bare(b), HELPERS[b.id]) for name in HELPERS for b in buttons if b.id == name),
-        judges=tuple(b for b in buttons if b.id.startswith(_JUDGES)),
+        judges=tuple(replace(b, nl=_bare(replace(b, label=b.nl)).label) for b in buttons if b.id.startswith(_JUDGES)),
         main=main,
         open=opened,
         variant=variant,

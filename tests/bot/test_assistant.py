@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -11,9 +11,10 @@ from sqlalchemy.exc import OperationalError
 
 from bot.assistant import Assistant
 from bot.incoming import Incoming
+from bot.zone import HERE
 from dialogs.facts.load import load_region
 from dialogs.topics.match import NO_MATCH, Match, Matcher
-from storage import cases, conversations, messages
+from storage import cases, conversations, figures, messages, unanswered
 from storage.database import Database
 from storage.messages import Pending
 from storage.tables import parked
@@ -47,6 +48,8 @@ class Town:
         self.told: list[Pending] = []
         self.announced: list[str] = []
         self.away = False
+        self.passes = timedelta()
+        self.now = NOW
         self.assistant = Assistant(
             database, load_region("achterhoek"), Stumbles(), ("nl", "en"), self.clock, NOW.date,
             tell=self.told.extend, announce=self.announced.extend,
@@ -56,7 +59,8 @@ class Town:
         """Return the moment, the first thing a transaction asks for, unless the database is away."""
         if self.away:
             raise OperationalError("", {}, Exception())
-        return NOW
+        self.now += self.passes
+        return self.now
 
     async def receive(self, *batch: Incoming) -> None:
         await self.assistant.receive(batch)
@@ -100,6 +104,15 @@ def does(number: int, what: str, address: str = "7") -> Incoming:
 
 def walk(address: str = "7", steps: Sequence[str] = WALK) -> list[Incoming]:
     return [does(number, step, address) for number, step in enumerate(steps)]
+
+
+async def test_who_registers_is_promised_the_moment_that_staff_see(town: Town):
+    await town.receive(*walk()[:-1])
+    town.passes = timedelta(hours=1)  # the hour is over while the last turn is taken
+    await town.receive(walk()[-1])
+    (case,) = town.cases()
+    assert case.due_at
+    assert f"vóór maandag 23 november, {case.due_at.astimezone(HERE):%H:%M}." in str(town.told[-1].payload)
 
 
 async def test_a_whole_registration_in_one_batch_is_one_case(town: Town):
@@ -185,3 +198,15 @@ async def test_nothing_is_said_before_it_is_kept(town: Town):
     )
     await watching.receive([does(0, "@start")])
     assert kept
+
+
+async def test_a_question_without_an_answer_is_kept_and_whether_one_helped_counts_once(town: Town) -> None:
+    await town.receive(does(1, "@start"), does(2, "language=nl"), does(3, "'Ik heet Truus, wie wint het voetbal?"))
+    await town.receive(does(3, "'Ik heet Truus, wie wint het voetbal?"))
+    (kept,) = town.look(lambda store: unanswered.in_state(store, ("open",), 10))
+    assert (kept.text, kept.language, kept.topic) == ("Ik heet […], wie wint het voetbal?", "nl", None)
+    await town.receive(*(does(number, "@helped:how-long:no") for number in (4, 5)))
+    await town.receive(does(6, "@helped:how-long:yes"), does(7, "@helped:how-long:yes", address="8"))
+    assert town.look(figures.answers_that_helped) == (1, 1)
+    await town.receive(does(8, "role=candidate"), does(9, "privacy=no"), does(10, "'wie wint het voetbal dan?"))
+    assert town.look(unanswered.count_open) == 1

@@ -9,8 +9,9 @@ from functools import partial
 from bot.channels.telegram import Telegram
 from bot.housekeeping import keep_house
 from dialogs.facts.load import Region
-from storage import drafts, notices
+from storage import drafts, notices, unanswered
 from storage.database import Database, Store
+from storage.unanswered import NewQuestion
 from tests.bot.staff_team import NOW, REGION, Team
 from tests.botapi import BotApi
 
@@ -42,3 +43,17 @@ async def test_without_a_group_notices_and_drafts_go_after_a_week(
     await tidied(database, team)
     assert not await database.read(partial(notices.any_due, now=team.clock.now))
     assert await database.read(partial(drafts.get, draft_id=number)) is None
+
+
+async def test_questions_without_an_answer_go_after_a_year(
+    database: Database, telegram: Telegram, botapi: BotApi
+) -> None:
+    team = Team(database, telegram, botapi)
+    asked = NewQuestion("kan ik vla leren maken", "nl", None, None)
+    await team.write(partial(unanswered.add, question=asked, now=NOW))
+    team.clock.now += timedelta(days=364)
+    await tidied(database, team)
+    assert await database.read(unanswered.count_open) == 1
+    team.clock.now += timedelta(days=2)
+    await tidied(database, team)
+    assert await database.read(unanswered.count_open) == 0

@@ -79,6 +79,15 @@ def test_yes_and_no_stand_in_one_row_and_so_do_two_languages() -> None:
     assert rows(calls(shown(ShownLine("text", "x"), buttons=tongues))[0]) == [["nl", "en"], ["ar"]]
 
 
+def test_whether_an_answer_helped_is_said_in_one_row_before_the_controls() -> None:
+    judges = (ShownButton("@helped:how-long:yes", "👍 Ja", nl="👍 Ja"), ShownButton("@helped:how-long:no", "👎 Nee"))
+    other = ShownButton("@topic:how-long", "Duur", nl="Duur")
+    answer = shown(ShownLine("text", "x"), buttons=(other, *judges, *CONTROLS), language="tr", dutch=True)
+    (call,) = calls(answer)
+    assert rows(call)[:2] == [["1 Duur"], ["👍 Ja", "👎 Nee"]]
+    assert "👍" not in call["text"]
+
+
 def test_a_main_step_stands_out_and_a_chosen_one_is_ticked() -> None:
     (call,) = calls(
         shown(

@@ -8,6 +8,7 @@
   const chat = () => find("#chat");
   let busy = false;
   let retry = null;
+  let news = null; // the first of what was said last
 
   function unsent(value) {
     try {
@@ -29,6 +30,8 @@
     const log = old.querySelector(".chat-log");
     const lines = [...fresh.querySelector(".chat-log").children];
     const typed = find("#antwoord").value;
+    const known = new Set([...log.children].map((line) => line.id));
+    news = lines.find((line) => line.id && !known.has(line.id)) || news;
     let here = log.firstElementChild;
     for (const line of lines) {
       if (here && here.outerHTML === line.outerHTML) {
@@ -60,7 +63,8 @@
   function look() {
     const mine = [...document.querySelectorAll(".chat-log > .msg--me")].pop();
     const question = find("#vraag");
-    const from = mine || question;
+    // What was pressed may not stand there as words of their own; then the view begins at what was said to it.
+    const from = (news && news.isConnected ? news : mine) || question;
     const log = find(".chat-log");
     if (from && log.scrollHeight > log.clientHeight) log.scrollTop += from.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
     else if (from) from.scrollIntoView({ block: "start" }); // a low screen: the page scrolls
