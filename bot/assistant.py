@@ -133,7 +133,7 @@ class Assistant:
         """Take one turn and note what comes of it; return the conversation's row."""
         try:
             before = Conversation.from_json(kept.state)
-            turn = take_turn(before, said(incoming), self._context(store, kept))
+            turn = take_turn(before, said(incoming), self._context(store, kept, now))
             if turn.forget:
                 kept = self._forget(store, kept, now)
             shown = [show(one, turn.conversation.language, dutch=turn.conversation.dutch) for one in turn.messages]
@@ -258,7 +258,7 @@ class Assistant:
         conversations.erase(store, kept.id)
         return conversations.load(store, [(kept.channel, kept.address)], now)[kept.channel, kept.address]
 
-    def _context(self, store: Store, kept: conversations.Conversation) -> Context:
+    def _context(self, store: Store, kept: conversations.Conversation, now: datetime) -> Context:
         def known_cases() -> tuple[KnownCase, ...]:
             return tuple(groups.known_case(store, case) for case in cases.of_conversation(store, kept.id))
 
@@ -274,7 +274,7 @@ class Assistant:
             new_group=groups.new_token,
             links=self._links,
             unreviewed=unreviewed(),
-            answer_by=pre_registrations.promised(self._regions.last, self._clock())["due_at"],
+            answer_by=pre_registrations.promised(self._regions.last, now)["due_at"],
         )
 
 

@@ -112,7 +112,7 @@ async def test_who_registers_is_promised_the_moment_that_staff_see(town: Town):
     await town.receive(walk()[-1])
     (case,) = town.cases()
     assert case.due_at
-    assert f"vóór maandag 23 november, {case.due_at.astimezone(HERE):%H:%M}." in str(town.told[-1].payload)
+    assert f"vóór dinsdag 24 november, {case.due_at.astimezone(HERE):%H:%M}." in str(town.told[-1].payload)
 
 
 async def test_a_whole_registration_in_one_batch_is_one_case(town: Town):
