@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -23,6 +23,7 @@ from dialogs.rules.promise import is_open, working_days_before
 from storage import cases, notices, staff, tasks
 from storage.database import Database, Store
 from storage.notices import NewNotice
+from storage.queue import SOON
 from storage.waiting import Waiting, waiting
 
 log = structlog.get_logger(__name__)
@@ -30,15 +31,16 @@ log = structlog.get_logger(__name__)
 EVERY = 60.0
 LATE, SUMMARY, IDLE = "late", "summary", "idle"
 SUMMARY_AT = time(8, 30)
-EXPIRES_SOON = timedelta(days=7)
 
 
 def look(store: Store, region: Region, day: date, now: datetime, zone: ZoneInfo = HERE) -> list[str]:
     """Tell staff all that is due at this moment, and give idle claims back; return the references it is about."""
     here = now.astimezone(zone)
     people = {one.id: one for one in staff.all_staff(store)}
-    told = give_back(store, region, waiting(store), people, here)
     who_waits = waiting(store)
+    told = give_back(store, region, who_waits, people, here)
+    if told:
+        who_waits = waiting(store)
     told += escalate(store, region, who_waits, people, here)
     if is_open(region.office, day) and SUMMARY_AT <= here.time() < region.office.closes:
         told += sum_up(store, region, who_waits, people, day, now)
@@ -120,7 +122,7 @@ def summary(
         ("Wacht op eerste contact", sum(one.status == "new" for one in who_waits)),
         ("Wacht op antwoord", sum(one.status != "new" for one in who_waits)),
         ("Nog van niemand", sum(one.claimed_by is None for one in who_waits)),
-        ("Voor-aanmelding loopt af", sum(one.decide_by <= now + EXPIRES_SOON for one in undecided)),
+        ("Voor-aanmelding loopt af", sum(one.decide_by <= now + SOON for one in undecided)),
         ("Feiten om na te kijken", len(facts.to_review(region, day))),
     )
     lines = [f"☀️ {format_date(day, 'EEEE d MMMM', locale='nl').capitalize()}"]
