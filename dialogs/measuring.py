@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs import topics_told
 from dialogs.asking import HUMAN, QUESTION
 from dialogs.conversation import Context, Turn
 from dialogs.message import Button, Line, Message
@@ -21,8 +22,9 @@ def invitation() -> Message:
     return Message("menu", lines, (Button("@menu:follow-up", go, main=True), Button(NO_MORE, stop)))
 
 
-def no_more(turn: Turn, _context: Context, _about: str) -> None:
-    """Take the no."""
+def no_more(turn: Turn, context: Context, _about: str) -> None:
+    """Take the no, and go on with what stood open."""
     turn.asks_no_more = True
     lines = (Line("title", _("Goed, wij vragen dit niet meer")), Line("text", _("Een vraag stellen kan altijd.")))
-    turn.messages.append(Message("say", lines, (QUESTION, HUMAN)))
+    turn.messages.append(Message("say", lines, () if topics_told.busy(turn) else (QUESTION, HUMAN)))
+    topics_told.go_on(turn, context)
