@@ -31,12 +31,10 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What somebody answered at a moment; no answers while there are none."""
+    """What somebody answered at a moment."""
 
     case_ref: str
     moment: str
-    asked_at: datetime | None
-    answered_at: datetime | None
     answers: dict[str, Any]
 
 
@@ -45,9 +43,16 @@ _open = and_(_m.answered_at.is_(None), _m.refused_at.is_(None))
 
 
 def unplanned(store: Store, kind: str, statuses: Sequence[str], moment: str) -> list[str]:
-    """Return the cases of a kind, in one of these statuses, that have no such moment and did not refuse."""
+    """Return the cases of a kind, in one of these statuses, that have no such moment and whose person did not refuse.
+
+    Refusing holds for every case of the same conversation.
+    """
     known = select(_m.id).where(_m.case_ref == cases.c.ref, or_(_m.moment == moment, _m.refused_at.is_not(None)))
-    rows = select(cases.c.ref).where(cases.c.kind == kind, cases.c.status.in_(statuses), ~known.exists())
+    theirs = cases.alias("theirs")
+    refused = select(_m.id).join(theirs, theirs.c.ref == _m.case_ref).where(_m.refused_at.is_not(None))
+    refused = refused.where(theirs.c.conversation_id == cases.c.conversation_id).correlate(cases)
+    wanted = (cases.c.kind == kind, cases.c.status.in_(statuses), ~known.exists(), ~refused.exists())
+    rows = select(cases.c.ref).where(*wanted)
     return list(store.connection.scalars(rows.order_by(cases.c.ref)))
 
 
@@ -87,23 +92,12 @@ def answer(store: Store, conversation_id: int, answers: Mapping[str, Any], now: 
 def refuse(store: Store, conversation_id: int, now: datetime) -> list[str]:
     """Ask this person nothing more; return the cases it is about."""
     mine = select(cases.c.ref).where(cases.c.conversation_id == conversation_id)
-    change = update(measurements).where(_open, _m.case_ref.in_(mine)).values(refused_at=now)
+    # What was answered already too: it is by this that nothing is planned for this person any more.
+    change = update(measurements).where(_m.refused_at.is_(None), _m.case_ref.in_(mine)).values(refused_at=now)
     return sorted(set(store.connection.scalars(change.returning(_m.case_ref))))
 
 
-def of_case(store: Store, ref: str) -> list[Measured]:
-    """Return the moments of one case, in the order in which they are due."""
-    return _measured(store, _m.case_ref == ref)
-
-
 def answered(store: Store) -> list[Measured]:
-    """Return everything that was answered."""
-    return _measured(store, _m.answered_at.is_not(None))
-
-
-def _measured(store: Store, which: Any) -> list[Measured]:
-    rows = select(_m.case_ref, _m.moment, _m.asked_at, _m.answered_at, _m.answers).where(which)
-    return [
-        Measured(row.case_ref, row.moment, row.asked_at, row.answered_at, row.answers or {})
-        for row in store.connection.execute(rows.order_by(_m.due_at, _m.id))
-    ]
+    """Return everything that was answered, in the order in which it was due."""
+    rows = select(_m.case_ref, _m.moment, _m.answers).where(_m.answered_at.is_not(None)).order_by(_m.due_at, _m.id)
+    return [Measured(row.case_ref, row.moment, row.answers or {}) for row in store.connection.execute(rows)]
