@@ -18,7 +18,6 @@ TOLD = {
     "late": ("wait", "warning", "Een collega had deze aanmelding net opgepakt."),
     "empty": ("stop", "warning", "U hebt nog niets geschreven."),
     "no-reply": ("stop", "warning", "Kies eerst een antwoord."),
-    "no-moment": ("stop", "warning", "Kies een dag en een tijd die nog komen."),
     "handed-back": ("ok", "chat", "De assistent praat weer met deze persoon."),
 }
 

@@ -10,13 +10,15 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.desk.reading import reading
-from bot.web.desk_page import Pages, back_to_case, known, page
+from bot.web.desk_change_pages import notice
+from bot.web.desk_page import Pages, back_to_case, day_of, known, page
 from bot.web.desk_session import FORM, NOT_KEPT, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
 from bot.zone import HERE
 from dialogs.replies import load_replies
 
 TALK = "praat"
+NO_MOMENT = "Kies een dag en een tijd die nog komen."
 
 
 class TalkPages(Pages):
@@ -57,7 +59,10 @@ class TalkPages(Pages):
             return back_to_case(case.ref, "no-reply", TALK)
         moment = _moment(form.get("day", ""), form.get("time", "")) if chosen.asks_moment else None
         if chosen.asks_moment and (moment is None or moment <= self.door.now()):
-            return back_to_case(case.ref, "no-moment", TALK)
+            told = notice("stop", "warning", NO_MOMENT, TALK)
+            shown = page(self._desk, request, "desk_case.html", here="queue", c=case, told=told, kept=form)
+            shown.set_status(422)
+            return shown
         await self._desk.reply_ready(case.ref, chosen.id, moment, request[SIGNED_IN])
         return back_to_case(case.ref, "reply")
 
@@ -89,6 +94,6 @@ def talk_routes(pages: TalkPages) -> list[web.RouteDef]:
 def _moment(day: str, at: str) -> datetime | None:
     """Return a day and a time of the clock on the wall; None when they are none."""
     try:
-        return datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=HERE)
+        return datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=HERE) if day_of(day) else None
     except ValueError:
         return None

@@ -195,7 +195,7 @@ async def test_a_coordinator_invites_somebody_with_a_link_that_is_shown_once(sit
     assert link
     assert "/desk/in/" not in await site.page("/desk/staff")
     await site.client.post(link[1], headers=site.headers)
-    assert "Jelle de Wit, adviseur" in await site.page("/desk/account")
+    assert 'Jelle de Wit<span class="me__role">, adviseur</span>' in await site.page("/desk/account")
 
 
 @pytest.mark.parametrize(

@@ -78,12 +78,20 @@ async def test_a_ready_reply_with_a_moment_says_it_as_the_person_writes_it(talk:
         ({"reply": "call"}, "Kies een dag en een tijd die nog komen."),
         ({"reply": "call", "day": "2001-01-01", "time": "10:00"}, "Kies een dag en een tijd die nog komen."),
         ({"reply": "call", "day": "morgen", "time": "10:00"}, "Kies een dag en een tijd die nog komen."),
+        ({"reply": "call", "day": "9999-12-31", "time": "23:59"}, "Kies een dag en een tijd die nog komen."),
     ],
 )
 async def test_a_ready_reply_that_is_not_whole_is_not_sent(talk: Talking, fields: dict[str, str], says: str):
     answer = await talk.office.post("ready-reply", **fields)
     assert says in await answer.text()
     assert talk.sent() == []
+
+
+async def test_a_ready_reply_without_its_moment_stays_chosen(talk: Talking):
+    page = await (await talk.office.post("ready-reply", reply="call", time="14:30")).text()
+    assert 'name="reply" value="call" required checked' in page
+    assert 'name="soort" value="reply" checked' in page
+    assert 'value="14:30"' in page
 
 
 async def test_a_reply_that_is_hard_to_read_is_shown_first_and_sent_only_when_that_is_confirmed(talk: Talking):

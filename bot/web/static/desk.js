@@ -186,6 +186,14 @@
   addEventListener("pageshow", open);
 })();
 
+// ── Words that were written and not sent ─────────────────────────────────────
+(() => {
+  let sent = null;
+  const unsent = () => [...document.querySelectorAll("textarea")].some((field) => field.form !== sent && field.value.trim() && field.value !== field.defaultValue);
+  document.addEventListener("submit", (event) => { sent = event.target; });
+  addEventListener("beforeunload", (event) => { if (unsent()) event.preventDefault(); sent = null; });
+})();
+
 // ── How hard a reply is to read ──────────────────────────────────────────────
 (() => {
   const form = document.querySelector("[data-reading]");
