@@ -23,6 +23,7 @@ from bot.web.errors import first_language, page
 from bot.web.render import STATIC, render
 from bot.web.roles import ANYBODY, declared, open_to
 from bot.web.security import Limit, from_here, network, read_form
+from bot.web.written import number_of
 from dialogs.groups import token_of
 from dialogs.text import Say
 from storage import conversations, messages
@@ -118,7 +119,7 @@ class WebChat:
         bell = self._site.bell
         if visit is None or bell.closed or bell.listeners >= _MOST_LISTENERS:
             raise web.HTTPServiceUnavailable
-        known = _number(request.headers.get("Last-Event-ID") or request.query.get("after", ""))
+        known = number_of(request.headers.get("Last-Event-ID") or request.query.get("after", "")) or 0
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         await response.prepare(request)
         await response.write(b"retry: 5000\n\n")
@@ -275,7 +276,3 @@ def _incoming(address: str, form: dict[str, str]) -> Incoming | None:
 
 def _by_script(request: web.Request) -> bool:
     return request.headers.get("X-Part") == "chat"
-
-
-def _number(digits: str) -> int:
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else 0

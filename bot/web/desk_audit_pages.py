@@ -11,6 +11,7 @@ from bot.desk import audited
 from bot.web.desk_page import Pages, day_of, page
 from bot.web.desk_session import for_staff
 from bot.web.roles import COORDINATES
+from bot.web.written import number_of
 
 AUDIT = "/desk/audit"
 
@@ -25,8 +26,8 @@ class AuditPages(Pages):
         ref = asked["ref"].upper()[:20]
         found = await self.door.database.read(
             partial(
-                audited.look, day=day_of(asked["day"]), staff_id=_number(asked["who"]), case_ref=ref or None,
-                page=_number(request.query.get("page", "")) or 1,
+                audited.look, day=day_of(asked["day"]), staff_id=number_of(asked["who"], 9), case_ref=ref or None,
+                page=number_of(request.query.get("page", ""), 9) or 1,
             )
         )  # fmt: skip
         kept = {name: value for name, value in asked.items() if value}
@@ -45,7 +46,3 @@ def audit_routes(pages: AuditPages) -> list[web.RouteDef]:
 
 def _link(kept: dict[str, str], number: int) -> str:
     return f"{AUDIT}?{urlencode({**kept, 'page': str(number)})}"
-
-
-def _number(digits: str) -> int | None:
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None

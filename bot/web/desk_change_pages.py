@@ -6,7 +6,6 @@ was filled in still in the form, ready to be saved again.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from aiohttp import web
@@ -14,9 +13,10 @@ from aiohttp import web
 from bot.desk.changing import Saved
 from bot.desk.lifecycle import LABELS
 from bot.desk.rows import CaseView, EventView
-from bot.web.desk_page import Pages, back_to_case, known, page
+from bot.web.desk_page import Pages, back_to_case, day_of, known, page
 from bot.web.desk_session import FORM, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
+from bot.web.written import number_of
 
 CHANGED = {
     "step": ("ok", "check", "De stap is gezet."),
@@ -50,7 +50,7 @@ class ChangePages(Pages):
             request[SIGNED_IN],
             whose=form.get("whose", ""),
             words=_words(form),
-            until=_day(form.get("until", "")),
+            until=day_of(form.get("until", "")),
         )
         return await self._after(request, saved, "step")
 
@@ -74,7 +74,7 @@ class ChangePages(Pages):
         """Note the day on which a thing of the checklist was done; an empty day: it was not."""
         form, ref = request[FORM], request.match_info["ref"]
         written = form.get("day", "").strip()
-        day = _day(written)
+        day = day_of(written)
         if written and day is None:
             return await self._after(request, Saved(done=False, advice=WRONG_DAY), "check")
         saved = await self._desk.set_check(ref, _version(form), form.get("item", ""), day, request[SIGNED_IN])
@@ -84,7 +84,7 @@ class ChangePages(Pages):
     async def decide_by(self, request: web.Request) -> web.StreamResponse:
         """Let a pre-registration stand until another day."""
         form, ref = request[FORM], request.match_info["ref"]
-        saved = await self._desk.set_decide_by(ref, _version(form), _day(form.get("day", "")), request[SIGNED_IN])
+        saved = await self._desk.set_decide_by(ref, _version(form), day_of(form.get("day", "")), request[SIGNED_IN])
         return await self._after(request, saved, "day")
 
     async def _after(self, request: web.Request, saved: Saved, said: str) -> web.StreamResponse:
@@ -104,15 +104,8 @@ class ChangePages(Pages):
 
 def _version(form: dict[str, str]) -> int:
     """Return which version of the case the form was made for; none there ever was when it doesn't say."""
-    written = form.get("version", "")
-    return int(written) if written.isdecimal() and len(written) < 10 else -1
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
+    written = number_of(form.get("version", ""), 9)
+    return -1 if written is None else written
 
 
 def _words(form: dict[str, str]) -> str:

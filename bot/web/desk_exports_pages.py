@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.web.desk_page import Pages, in_words, page
 from bot.web.desk_session import FORM, for_staff
 from bot.web.roles import WORKS_CASES
+from bot.web.written import number_of
 
 
 class ExportPages(Pages):
@@ -25,9 +26,10 @@ class ExportPages(Pages):
     async def again(self, request: web.Request) -> web.StreamResponse:
         """Send one thing again, or all of them."""
         wanted = request[FORM].get("export", "")
-        if wanted != "all" and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        number = number_of(wanted)
+        if wanted != "all" and number is None:
             raise web.HTTPBadRequest
-        sent = await self._desk.outside.send_again(None if wanted == "all" else int(wanted))
+        sent = await self._desk.outside.send_again(number)
         return web.HTTPSeeOther(f"/desk/exports?{urlencode({'said': 'again' if sent else 'none'})}")
 
 

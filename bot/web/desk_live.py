@@ -18,6 +18,7 @@ from bot.web.bell import Bell
 from bot.web.desk_page import Pages
 from bot.web.desk_session import NOT_KEPT, SIGNED_IN, Door, for_staff
 from bot.web.roles import WORKS_CASES
+from bot.web.written import number_of
 from storage.database import Unreachable
 from storage.queue import Change
 
@@ -46,7 +47,7 @@ class LivePages(Pages):
         """Tell what changes from now on, or after the number that the page knows."""
         if self._bell.closed or self._open >= MOST:
             raise web.HTTPServiceUnavailable
-        known = _number(request.query.get("after", "")) or await self._desk.latest()
+        known = number_of(request.query.get("after", "")) or await self._desk.latest()
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         await response.prepare(request)
         self._open += 1
@@ -100,7 +101,3 @@ def _told(happened: Sequence[Change], me: int) -> bytes:
         for one in happened
     ]
     return ("\n\n".join(lines) + "\n\n").encode()
-
-
-def _number(digits: str) -> int:
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else 0

@@ -11,6 +11,7 @@ from bot.desk.rows import Filter, QueueRow, View
 from bot.web.desk_page import Pages, in_words, page
 from bot.web.desk_session import ACT, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
+from bot.web.written import number_of
 
 _LONGEST = 100
 _LISTS = {
@@ -58,7 +59,7 @@ def wanted_of(request: web.Request, filters: tuple[Filter, ...]) -> tuple[Wanted
         filters={name: value for name, value in chosen.items() if name != "owner"},
         owner=chosen.get("owner", ""),
         sought=sought,
-        page=_number(asked.get("page", "")),
+        page=max(1, number_of(asked.get("page", ""), 6) or 1),
     )
     return wanted, chosen
 
@@ -88,7 +89,3 @@ def _link(kept: dict[str, str], number: int) -> str:
     """Return the address of another page of the same queue."""
     asked = {name: value for name, value in kept.items() if value} | ({"page": str(number)} if number > 1 else {})
     return f"/desk?{urlencode(asked)}" if asked else "/desk"
-
-
-def _number(digits: str) -> int:
-    return max(1, int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 1

@@ -12,6 +12,7 @@ from bot.desk.facts import ROLES
 from bot.web.desk_page import Pages, page
 from bot.web.desk_session import ACT, FORM, for_staff
 from bot.web.roles import COORDINATES
+from bot.web.written import number_of
 from storage import staff as rows
 from storage.database import Store
 from storage.staff import Staff
@@ -72,9 +73,8 @@ class StaffPages(Pages):
 
     async def _person(self, request: web.Request) -> Staff:
         """Return whom the address names; from now on the record says so too. Raises HTTPNotFound."""
-        number = request.match_info["id"]
-        known = number.isascii() and number.isdigit() and len(number) < 19
-        person = await self.door.database.read(partial(rows.by_id, staff_id=int(number))) if known else None
+        number = number_of(request.match_info["id"]) or 0
+        person = await self.door.database.read(partial(rows.by_id, staff_id=number))
         if person is None:
             raise web.HTTPNotFound
         request[ACT].action = _about(request[ACT].action, person.id)
