@@ -22,8 +22,10 @@ from dialogs.topics.match import Matcher
 from dialogs.trees.join import JOIN
 from dialogs.trees.start import ALL, DIALOGS
 
-CONTROLS = ("@start", "@help", "@human", "@language", "@status", "@delete", "@stop", "@restart", "@dutch", "@explain")
-CONTROLS += ("@helped:how-it-works:yes", "@helped:how-it-works:no")
+CONTROLS = (
+    *("@start", "@help", "@human", "@language", "@status", "@delete", "@stop", "@restart", "@dutch", "@explain"),
+    *("@helped:how-it-works:yes", "@helped:how-it-works:no", "@no-more-questions"),
+)
 A_REFERENCE = "PW-234567"
 A_GROUP = Group("Kwekerij Voorbeeld")
 A_LINK = "https://voorbeeld.nl/?start=g-23456789"
