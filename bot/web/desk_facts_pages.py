@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot.desk.facts import Wanted
-from bot.web.desk_page import Pages, in_words, page
+from bot.web.desk_page import Pages, day_of, in_words, page
 from bot.web.desk_session import FORM, NOT_KEPT, SIGNED_IN, for_staff
 from bot.web.roles import WORKS_CASES
 
@@ -25,17 +24,12 @@ class FactPages(Pages):
     async def change(self, request: web.Request) -> web.StreamResponse:
         """Confirm a fact, or change its dates; what is in the way is said where it stands."""
         form, fact_id = request[FORM], request.match_info["id"]
-        try:
-            wanted = Wanted(
-                fact_id,
-                date.fromisoformat(form.get("version", "")),
-                int(form.get("seen", "0")),
-                date.fromisoformat(form["valid_from"]) if form.get("valid_from") else None,
-                date.fromisoformat(form["valid_to"]) if form.get("valid_to") else None,
-            )
-        except ValueError:
+        version, first, last = (day_of(form.get(name, "")) for name in ("version", "valid_from", "valid_to"))
+        seen = form.get("seen", "0")
+        slips = (form.get("valid_from") and not first) or (form.get("valid_to") and not last)
+        if version is None or slips or not (seen.isdecimal() and len(seen) < 10):
             return await self._show(request, problem="Vul de dagen in als 2026-11-20.", at=fact_id)
-        problem = await self._desk.change_fact(wanted, request[SIGNED_IN])
+        problem = await self._desk.change_fact(Wanted(fact_id, version, int(seen), first, last), request[SIGNED_IN])
         if problem:
             return await self._show(request, problem=problem, at=fact_id)
         return web.HTTPSeeOther(f"/desk/facts?{urlencode({'said': 'done'})}#{fact_id}")

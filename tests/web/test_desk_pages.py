@@ -326,3 +326,11 @@ async def test_a_member_leads_to_its_group(site: DeskSite):
     await site.sign_in()
     shown = await (await site.client.get(f"/desk/case/{MEMBER.ref}", headers=site.headers)).text()
     assert f'href="/desk/case/{GROUP.ref}"><bdi>Kwekerij &lt;b&gt;De Boom&lt;/b&gt;</bdi></a>' in shown
+
+
+async def test_a_day_of_another_century_is_no_date_of_a_fact(site: DeskSite):
+    await site.sign_in()
+    csrf = re.findall(r'name="csrf" value="(\w+)"', await site.page("/desk/facts"))[0]
+    form = {"csrf": csrf, "version": "2024-01-01", "seen": "0", "valid_from": "0001-01-01", "valid_to": ""}
+    answer = await site.client.post("/desk/facts/trainer-costs", data=form, headers=site.headers)
+    assert "Vul de dagen in als 2026-11-20." in await answer.text()
