@@ -293,12 +293,12 @@ def erase(store: Store, ref: str) -> bool:
     found = store.connection.execute(case).first()
     if found is None:
         return False
-    # The conversation first, then the case: in that order a turn of this person takes them too.
+    # The conversation first, then the topic, then the case: in that order turns and the staff group take them too.
     if found.conversation_id is not None:
         conversations.lock(store, found.conversation_id)
+    threads.leave(store, ref)
     if store.connection.execute(case.with_for_update()).first() is None:
         return False
-    threads.leave(store, ref)
     thrown_away.leave(store, ref)
     for table in (case_events, notices):
         store.connection.execute(delete(table).where(table.c.case_ref == ref))

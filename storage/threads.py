@@ -77,10 +77,10 @@ def outdated(store: Store, now: datetime, limit: int = 1) -> list[str]:
 
 def leave(store: Store, ref: str) -> None:
     """Ask for the topic of a case that is erased to be taken away: colleagues may have written about somebody in it."""
-    found = get(store, ref)
-    if found is not None and found.thread_id is not None:
+    thread_id = store.connection.scalar(select(_c.thread_id).where(_c.case_ref == ref).with_for_update())
+    if thread_id is not None:
         now = datetime.now(UTC)
-        add_notices(store, [NewNotice(GONE, {"thread": found.thread_id}, now)], now)
+        add_notices(store, [NewNotice(GONE, {"thread": thread_id}, now)], now)
 
 
 def forget_all(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import update
@@ -12,7 +12,7 @@ from storage import cases, drafts, notices, threads
 from storage.database import Database, Store
 from storage.notices import NewNotice
 from storage.tables import cases as case_table
-from tests.storage.sample import MINUTE, NOW, at_once, colleague, register
+from tests.storage.sample import MINUTE, NOW, at_once, colleague, meanwhile, register
 
 
 def test_of_many_that_want_a_case_at_once_one_gets_it(database_url: str, connect: Callable[..., Database]) -> None:
@@ -118,3 +118,24 @@ def test_old_notices_are_forgotten_and_those_of_now_are_kept(database: Database)
     assert database.read_now(partial(notices.last_sent, case_ref=ref, kind="message")) is None
     left = partial(notices.take_due, now=NOW + timedelta(days=9), lease=MINUTE, limit=9)
     assert len(database.write_now(left)) == 1
+
+
+def test_a_case_is_erased_after_its_card_that_is_just_being_lost(
+    postgres_url: str, connect: Callable[..., Database]
+) -> None:
+    """Both take the topic first: otherwise each would wait for what the other has."""
+    one, other = connect(postgres_url), connect(postgres_url)
+    ref = one.write_now(register)
+    taken = one.write_now(lambda store: threads.take(store, ref, NOW, MINUTE))
+    assert taken
+    other.open()
+    meanwhile(
+        one,
+        other,
+        begin=lambda store: threads.keep(store, taken, thread_id=9),
+        meets=lambda store: cases.erase(store, ref),
+        go_on=lambda store: notices.add(store, [notices.NewNotice("show", {}, NOW, ref)], NOW),
+    )
+    assert one.read_now(lambda store: threads.get(store, ref)) is None
+    due = one.write_now(lambda store: notices.take_due(store, datetime.now(UTC), MINUTE, 9))
+    assert [(told.kind, told.payload) for told in due] == [(threads.GONE, {"thread": 9})]
