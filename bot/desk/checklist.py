@@ -78,7 +78,6 @@ def view(case: Case, history: Sequence[Event], upcoming: str, noted: Callable[[E
             title=title,
             hint=hint,
             day=done.get(item, ""),
-            day_label=_day(done[item]) if item in done else "",
             noted=noted(last[item]) if item in done and item in last else "",
             needed=f"Nodig voor ‘{needed[item]}’",
             holds=item in holds,

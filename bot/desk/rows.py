@@ -182,13 +182,12 @@ class MoneyView:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One thing to be done: the day it was (for the form and in words), who noted it, and what it is needed for."""
+    """One thing to be done: the day it was as a form wants it, who noted it, and what it is needed for."""
 
     id: str
     title: str
     hint: str
     day: str
-    day_label: str
     noted: str
     needed: str
     holds: bool

@@ -219,7 +219,7 @@ async def test_the_checklist_keeps_days_and_who_noted_them(office: Office):
     shown = (await office.seen()).checklist
     assert shown
     one = next(item for item in shown.items if item.id == "plaatsing")
-    assert (one.day_label, one.noted) == ("18 nov 2026", "Anna, 20 nov 2026, 13:00")
+    assert (one.day, one.noted) == ("2026-11-18", "Anna, 20 nov 2026, 13:00")
     assert shown.counted == "1 van 8 klaar"
     assert await office.last() == "vulde ‘Plaatsing (overeenkomst)’ in: 18 nov 2026"
     await office.did("plaatsing", None)
