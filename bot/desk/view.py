@@ -92,7 +92,7 @@ def queue_row(
         kind_label=KINDS.get(case.kind, case.kind),
         who=str(case.person.get("name") or case.person.get("company") or KINDS.get(case.kind, case.kind)),
         waiting=format_timedelta(now - case.created_at, locale="nl", threshold=1.2),
-        what_now="Heeft geschreven. Antwoord." if unread else over or what_now(case),
+        what_now=WROTE if unread else over or what_now(case),
         municipality=case.municipality or "",
         municipality_label=place_label(case.municipality, region),
         language=case.language or "nl",
@@ -111,6 +111,9 @@ def queue_row(
         quote=wrote[:_QUOTED],
         marks=tuple(FLAGS.get(flag, flag) for flag in case.flags[:3]),
     )
+
+
+WROTE = "Heeft geschreven. Antwoord."
 
 
 def what_now(case: Case) -> str:
@@ -133,7 +136,7 @@ def case_view(
     """Return a case as its page shows it."""
     usual = lifecycle.usual_next(case.status, steps.before_hold(history))
     outcome: Mapping[str, Any] = case.answers.get("outcome") or {}
-    waits = case.status == PRE_REGISTERED
+    waits, unread = case.status == PRE_REGISTERED, _unread(history)
     return CaseView(
         ref=case.ref,
         version=case.version,
@@ -153,7 +156,8 @@ def case_view(
         indication_label=indication_label(case),
         indication_id=case.indication or "",
         claimed_by=staff.get(case.claimed_by or 0, ""),
-        what_now=steps.hold(case, history, now) or what_now(case),
+        what_now=WROTE if unread else steps.hold(case, history, now) or what_now(case),
+        unread=unread,
         after=_after(case, usual),
         received=f"Ingevuld op {_moment(case.created_at)}, in het {language_in_dutch(case.language or 'nl')}.",
         rules=_rules(case, outcome),
@@ -179,6 +183,14 @@ def case_view(
         hand_over=_hand_over(case) if case.indication == OUTSIDE else "",
         reachable=reachable,
     )
+
+
+def _unread(history: Sequence[Event]) -> int:
+    """Return how many messages of the person came after the last thing that staff did."""
+    count = 0
+    for event in history:
+        count = 0 if event.by == "staff" else count + (event.kind == "message")
+    return count
 
 
 def _after(case: Case, usual: str) -> str:

@@ -336,3 +336,13 @@ async def test_of_ten_who_change_the_same_version_at_once_one_is_saved(office: O
     assert sum(one.done for one in saved) == 1
     assert len(office.kept().checklist or {}) == 1
     assert [event.version for event in (await office.seen()).history] == [2, 0]
+
+
+async def test_a_message_that_waits_for_an_answer_comes_before_the_next_step(office: Office) -> None:
+    said = {"text": "Wanneer begin ik?"}
+    office.database.write_now(lambda store: cases.add_event(store, office.ref, "message", said, "person", None, NOW))
+    case = await office.seen()
+    assert (case.unread, case.what_now) == (1, "Heeft geschreven. Antwoord.")
+    await office.desk.note(office.ref, "Ik bel Noor.", office.anna)
+    case = await office.seen()
+    assert (case.unread, case.what_now) == (0, "Neem contact op.")
