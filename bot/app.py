@@ -149,6 +149,7 @@ class App:
     async def start(self) -> str:
         """Start everything and return the address of the chat. What was left unsent goes out first."""
         await asyncio.to_thread(self.database.open)
+        look_ahead(await self.database.read(self.assistant.region_now))
         alone = await asyncio.to_thread(self.database.alone)
         if self.telegram:
             await self.telegram.api.start()
@@ -222,7 +223,6 @@ class App:
 
 async def _run(settings: Settings) -> None:
     app = App(settings)
-    look_ahead(app.region)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, app.stopping.set)

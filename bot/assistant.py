@@ -76,6 +76,10 @@ class Assistant:
         self._tell, self._announce, self._language_chosen = tell, announce, language_chosen
         self._links = links
 
+    def region_now(self, store: Store) -> Region:
+        """Return the region as it is in this transaction, by which people are answered."""
+        return self._regions.now(store)
+
     async def receive(self, batch: Sequence[Incoming]) -> None:
         """Commit everything in a batch, then hand over what to say. Raises Unreachable when nothing could be kept."""
         if not batch:
@@ -119,7 +123,7 @@ class Assistant:
                 todo.append(one)
         if not todo:
             return [], Outgoing()
-        self._regions.now(store)
+        self.region_now(store)
         known = conversations.load(store, [(one.channel, one.address) for one in todo], now)
         out = Outgoing()
         for one in todo:

@@ -120,9 +120,8 @@ class Demo:
         await self.desk.note(ref, "Gebeld. Wil graag beginnen.", who)
         if self.chance.random() < 0.5:
             await self._talk(person, ref, who)
-        for _ in range(steps):
+        while lifecycle.step_of((case := await self._case(ref)).status) <= steps:
             self.clock.later(A_STEP)
-            case = await self._case(ref)
             to = lifecycle.usual_next(case.status)
             version = await self._prepare(case, to, who)
             await self.desk.set_status(ref, version, to, "", who)

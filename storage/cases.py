@@ -25,6 +25,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PRE_REGISTERED = "pre-registered"
 """The status of a case that counts as no registration yet."""
 
+DEALT_WITH = ("reply", "handled", "handed-back", "status")
+"""The events that deal with what a person wrote. A note, a claim or a day on the checklist answers nobody."""
+
 ENDED = ("closed", "withdrawn", "referred-out")
 """The statuses in which nobody works on a case."""
 
@@ -260,9 +263,9 @@ def events(store: Store, ref: str) -> list[Event]:
 
 
 def unread(store: Store, refs: Collection[str]) -> dict[str, int]:
-    """Return for each of these cases how many messages of the person came after the last thing that staff did."""
-    e, staff_did = case_events.c, case_events.alias("staff_did")
-    last = select(func.max(staff_did.c.id)).where(staff_did.c.case_ref == e.case_ref, staff_did.c.by == "staff")
+    """Return for each of these cases how many messages of the person staff did not deal with yet (`DEALT_WITH`)."""
+    e, dealt = case_events.c, case_events.alias("dealt")
+    last = select(func.max(dealt.c.id)).where(dealt.c.case_ref == e.case_ref, dealt.c.kind.in_(DEALT_WITH))
     waiting = select(e.case_ref, func.count()).where(
         e.case_ref.in_(refs), e.kind == "message", e.id > func.coalesce(last.scalar_subquery(), 0)
     )

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 
-from storage.cases import ENDED, PRE_REGISTERED, Case, unread
+from storage.cases import DEALT_WITH, ENDED, PRE_REGISTERED, Case, unread
 from storage.cases import some as some_cases
 from storage.database import Store
 from storage.tables import case_events, cases
@@ -164,9 +164,9 @@ def _last_words(store: Store, refs: Collection[str]) -> dict[str, str]:
 
 
 def _unread() -> ColumnElement[bool]:
-    """Whether the person wrote after the last thing that staff did."""
-    staff_did = case_events.alias("staff_did")
-    last = select(func.max(staff_did.c.id)).where(staff_did.c.case_ref == _c.ref, staff_did.c.by == "staff")
+    """Whether the person wrote something that staff did not deal with yet."""
+    dealt = case_events.alias("dealt")
+    last = select(func.max(dealt.c.id)).where(dealt.c.case_ref == _c.ref, dealt.c.kind.in_(DEALT_WITH))
     wrote = exists().where(_e.case_ref == _c.ref, _e.kind == "message")
     return wrote.where(_e.id > func.coalesce(last.correlate(cases).scalar_subquery(), 0)).correlate(cases)
 

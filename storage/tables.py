@@ -215,7 +215,7 @@ case_events = Table(
     Column("kind", Text, nullable=False),
     _sealed("data"),
     Index(None, "kind", "case_ref", "id"),
-    Index(None, "case_ref", "by", "id"),  # the last thing that staff did
+    Index(None, "case_ref", "kind", "id"),  # what a person wrote, and the last thing that dealt with it
     sqlite_autoincrement=True,
 )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
-from storage.cases import ENDED
+from storage.cases import DEALT_WITH, ENDED
 from storage.database import Store
 from storage.tables import case_events, cases
 
@@ -36,15 +36,18 @@ def waiting(store: Store) -> list[Waiting]:
 
 def _waiting(store: Store) -> Iterator[Waiting]:
     staff_did = (
-        select(_e.case_ref, func.max(_e.id).label("id"), func.max(_e.at).label("at"))
-        .where(_e.by == "staff")
+        select(_e.case_ref, func.max(_e.at).label("at")).where(_e.by == "staff").group_by(_e.case_ref).subquery()
+    )
+    dealt = (
+        select(_e.case_ref, func.max(_e.id).label("id"))
+        .where(_e.kind.in_(DEALT_WITH))
         .group_by(_e.case_ref)
         .subquery()
     )
     wrote = (
         select(_e.case_ref, func.min(_e.at).label("at"))
-        .outerjoin(staff_did, staff_did.c.case_ref == _e.case_ref)
-        .where(_e.kind == "message", _e.id > func.coalesce(staff_did.c.id, 0))
+        .outerjoin(dealt, dealt.c.case_ref == _e.case_ref)
+        .where(_e.kind == "message", _e.id > func.coalesce(dealt.c.id, 0))
         .group_by(_e.case_ref)
         .subquery()
     )

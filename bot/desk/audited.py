@@ -46,6 +46,7 @@ WORDS = {
     "note": "schreef een notitie",
     "reply": "stuurde een antwoord",
     "ready": "stuurde een antwoord dat klaar stond",
+    "handled": "zette berichten op afgehandeld",
     "hand-back": "gaf het gesprek terug aan de assistent",
     "not-arrived": "bekeek wat niet aankwam bij andere systemen",
     "again": "stuurde opnieuw wat niet aankwam",

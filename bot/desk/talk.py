@@ -35,7 +35,10 @@ class Replied:
 
 
 def say(store: Store, case: Case, text: Text, staff_id: int, now: datetime, canned: str = "") -> Replied:
-    """Send the person a text and keep it in the history; from here on what they type goes to staff."""
+    """Send the person a text and keep it in the history; from here on what they type goes to staff.
+
+    Who was new has been contacted by it.
+    """
     found = _conversation(store, case, now)
     dutch = {"text": speaker("nl")(text), "canned": canned}
     if found is None:
@@ -47,6 +50,9 @@ def say(store: Store, case: Case, text: Text, staff_id: int, now: datetime, cann
     shown = show(message, case.language or "nl", dutch=bool(found.state.get("dutch")))
     pending = keep(store, found, shown, now, case_ref=case.ref)
     cases.add_event(store, case.ref, "reply", dutch | {"message": pending[0].id}, "staff", staff_id, now)
+    if case.status == "new":
+        step = {"from": "new", "to": "contacted"}
+        cases.change(store, case.ref, case.version, {"status": "contacted"}, "status", step, staff_id, now)
     return Replied(tuple(pending), reached=True)
 
 

@@ -18,6 +18,7 @@ TOLD = {
     "late": ("wait", "warning", "Een collega had deze aanmelding net opgepakt."),
     "empty": ("stop", "warning", "U hebt nog niets geschreven."),
     "no-reply": ("stop", "warning", "Kies eerst een antwoord."),
+    "handled": ("ok", "check", "Afgehandeld. Er wacht nu geen bericht."),
     "handed-back": ("ok", "chat", "De assistent praat weer met deze persoon."),
 }
 

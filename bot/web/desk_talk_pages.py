@@ -67,6 +67,13 @@ class TalkPages(Pages):
         return back_to_case(case.ref, "reply")
 
     @for_staff(WORKS_CASES)
+    async def handled(self, request: web.Request) -> web.StreamResponse:
+        """Take what the person wrote for dealt with: somebody rang, or there is nothing to answer."""
+        ref = (await known(self._desk, request)).ref
+        await self._desk.done(ref, request[SIGNED_IN])
+        return back_to_case(ref, "handled")
+
+    @for_staff(WORKS_CASES)
     async def hand_back(self, request: web.Request) -> web.StreamResponse:
         """Let the assistant talk with the person again."""
         ref = (await known(self._desk, request)).ref
@@ -86,6 +93,7 @@ def talk_routes(pages: TalkPages) -> list[web.RouteDef]:
         web.post("/desk/case/{ref}/note", pages.note),
         web.post("/desk/case/{ref}/reply", pages.reply),
         web.post("/desk/case/{ref}/ready-reply", pages.ready),
+        web.post("/desk/case/{ref}/handled", pages.handled),
         web.post("/desk/case/{ref}/hand-back", pages.hand_back),
         web.post("/desk/reading", pages.reading),
     ]

@@ -114,7 +114,7 @@ async def test_a_reply_goes_where_the_person_is_and_stands_in_the_history(office
     assert "Dag <b>Noor</b>" in str(said.payload)
     stored = office.database.read_now(lambda store: messages.transcript(store, said.conversation_id))
     assert [one[0] for one in stored] == [said.id]
-    assert office.kinds(ref) == ["opened", "reply"]
+    assert office.kinds(ref) == ["opened", "reply", "status"], "who was new has been contacted by it"
 
 
 async def test_a_bsn_that_a_colleague_types_is_kept_and_sent_nowhere(office: Office):
@@ -122,9 +122,9 @@ async def test_a_bsn_that_a_colleague_types_is_kept_and_sent_nowhere(office: Off
     await office.desk.note(ref, "Zijn BSN is 111222333.", anna)
     await office.desk.reply(ref, "Klopt uw BSN 111 222 333?", anna)
     words = {"whose": "we", "words": "Wacht op brief over 111222333", "until": date(2026, 12, 1)}
-    assert await office.desk.set_status(ref, 1, "on-hold", "", anna, **words)
+    assert await office.desk.set_status(ref, 2, "on-hold", "", anna, **words)
     events = office.database.read_now(lambda store: cases.events(store, ref))
-    assert [event.kind for event in events] == ["opened", "note", "reply", "status"]
+    assert [event.kind for event in events] == ["opened", "note", "reply", "status", "status"]
     kept = "".join(str(event.data) for event in events) + str(office.told[0].payload)
     assert kept.count(MASK) == 4
     assert "111" not in kept

@@ -12,7 +12,7 @@ from tests.journeys.conftest import Run
 from tests.journeys.test_browser import CANDIDATE, register
 from tests.web.browser import browser, sideways, violations
 
-STEPS = ("Contact gelegd", "Intake", "Financiering", "Overeenkomsten", "Gestart", "Beoordeeld")
+STEPS = ("Intake", "Financiering", "Overeenkomsten", "Gestart", "Beoordeeld")
 AGREEMENTS = ("Plaatsing", "Praktijk", "Opleiding")
 
 

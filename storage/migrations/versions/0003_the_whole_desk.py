@@ -149,7 +149,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_drafts_case_ref"), "drafts", ["case_ref"], unique=False)
     op.create_index(op.f("ix_case_events_kind_case_ref_id"), "case_events", ["kind", "case_ref", "id"], unique=False)
-    op.create_index(op.f("ix_case_events_case_ref_by_id"), "case_events", ["case_ref", "by", "id"], unique=False)
+    op.create_index(op.f("ix_case_events_case_ref_kind_id"), "case_events", ["case_ref", "kind", "id"], unique=False)
     op.drop_index(op.f("ix_case_events_case_ref"), table_name="case_events")
     op.add_column("cases", sa.Column("split", sa.JSON(), nullable=True))
     op.add_column("cases", sa.Column("checklist", sa.JSON(), nullable=True))
