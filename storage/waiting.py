@@ -39,10 +39,7 @@ def _waiting(store: Store) -> Iterator[Waiting]:
         select(_e.case_ref, func.max(_e.at).label("at")).where(_e.by == "staff").group_by(_e.case_ref).subquery()
     )
     dealt = (
-        select(_e.case_ref, func.max(_e.id).label("id"))
-        .where(_e.kind.in_(DEALT_WITH))
-        .group_by(_e.case_ref)
-        .subquery()
+        select(_e.case_ref, func.max(_e.id).label("id")).where(_e.kind.in_(DEALT_WITH)).group_by(_e.case_ref).subquery()
     )
     wrote = (
         select(_e.case_ref, func.min(_e.at).label("at"))
