@@ -239,6 +239,7 @@ threads = Table(
     Column("card_id", BigInteger),  # the message that shows the case
     Column("name", Text),  # of the topic, as the group has it
     Column("version", Integer),  # of the case that is shown
+    Column("shows", Text),  # what tells the words of the card from others: the same is not sent again
     _moment("taken_until"),  # by whoever changes it in the group now
     Index(None, "thread_id"),
 )

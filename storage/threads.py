@@ -25,13 +25,17 @@ GONE = "topic-gone"
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A case in the group. In a group without topics it has a card alone; `version` is of the case as shown."""
+    """A case in the group. In a group without topics it has a card alone; `version` is of the case as shown.
+
+    `shows` is the caller's mark of what stands on the card.
+    """
 
     case_ref: str
     thread_id: int | None
     card_id: int | None
     name: str | None
     version: int | None
+    shows: str | None
     taken_until: datetime | None
 
 

@@ -109,7 +109,7 @@ class Person:
         msg = f"no button {data}"
         raise LookupError(msg)
 
-    async def chooses(self, data: str, within: float = 5.0) -> int:
+    async def chooses(self, data: str, within: float = 20.0) -> int:
         """Wait for the button with this id, and press it. TimeoutError: it never came."""
         try:
             async with asyncio.timeout(within):
@@ -130,7 +130,7 @@ class Person:
         change = {"chat": self.chat, "from": self.user, "date": 0, "old_chat_member": {}, "new_chat_member": status}
         return self.api.update({"my_chat_member": change}, self.id)
 
-    async def sees(self, pattern: str, within: float = 5.0) -> Json:
+    async def sees(self, pattern: str, within: float = 20.0) -> Json:
         """Wait until a message on the screen matches, and return the newest that does. TimeoutError: none came."""
         try:
             async with asyncio.timeout(within):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 
@@ -77,3 +78,8 @@ def wrote(ref: str, count: int) -> str:
     """Return that a person wrote; what, is read in the desk alone."""
     told = "Nieuw bericht" if count <= 1 else f"{count} nieuwe berichten"
     return f"💬 {told} bij <code>{ref}</code>."
+
+
+def mark(words: str, buttons: NoticeButtons) -> str:
+    """Return what tells a card from one with other words or buttons."""
+    return hashlib.sha256(repr((words, buttons)).encode()).hexdigest()[:16]

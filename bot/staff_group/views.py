@@ -67,11 +67,9 @@ class Views:
             if taken.thread_id is None and await self._chat.has_topics():
                 await self._make_topic(chat, taken, case)
                 return "not yet"
-            card = await self._words(case)
-            sent = await self._telegram.send_notice(
-                chat, card, cards.buttons(case, self._public_url), thread_id=taken.thread_id
-            )
-            await self._keep(taken, card_id=sent, version=case.version)
+            card, buttons = await self._words(case), cards.buttons(case, self._public_url)
+            sent = await self._telegram.send_notice(chat, card, buttons, thread_id=taken.thread_id)
+            await self._keep(taken, card_id=sent, version=case.version, shows=cards.mark(card, buttons))
         except NotDelivered as error:
             if is_topic_gone(error):
                 await self._keep(taken, thread_id=None, name=None)
@@ -91,11 +89,12 @@ class Views:
             return
         try:
             words, buttons = await self._words(case), cards.buttons(case, self._public_url)
-            if not await self._telegram.edit_notice(chat, taken.card_id, words, buttons):
+            mark = cards.mark(words, buttons)
+            if mark != taken.shows and not await self._telegram.edit_notice(chat, taken.card_id, words, buttons):
                 await self._lost(taken, case)
                 return
             name = await self._name_topic(chat, taken, case)
-            await self._keep(taken, name=name, version=case.version)
+            await self._keep(taken, name=name, version=case.version, shows=mark)
         except Wait:
             await self._keep(taken)
             raise

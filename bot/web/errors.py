@@ -17,6 +17,8 @@ from bot.web.roles import Handler
 from dialogs.text import Say, Text
 
 _log = logging.getLogger(__name__)
+GONE = 499
+"""What servers write down when whoever asked has left."""
 
 
 def page(
@@ -54,6 +56,8 @@ def error_pages(say_in: Callable[[str], Say], languages: frozenset[str]) -> Midd
                 if name in error.headers:
                     response.headers[name] = error.headers[name]
             return response
+        except ConnectionResetError:
+            return web.Response(status=GONE)  # who asked has left: nobody waits for a page
         except Exception as error:  # noqa: BLE001 - the last resort: somebody waits for a page
             # Where it failed and with what kind of error, never its message: that can hold what somebody typed.
             where = "".join(traceback.format_tb(error.__traceback__))

@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("card_id", sa.BigInteger(), nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("shows", sa.Text(), nullable=True),
         sa.Column("taken_until", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["case_ref"], ["cases.ref"], name=op.f("fk_threads_case_ref"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_ref", name=op.f("pk_threads")),
