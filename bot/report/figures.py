@@ -14,6 +14,7 @@ from bot.desk import view as desk_view
 from bot.report.beside import Beside, beside_the_cases
 from bot.report.hiding import Table, hidden
 from bot.translate import speaker
+from bot.zone import HERE
 from dialogs.facts.load import Region
 from dialogs.telling import route_label
 from dialogs.text import Say
@@ -88,7 +89,7 @@ def figures(cases: Sequence[Counted], region: Region, say: Say, period: str, bes
         ("Per bron", lambda case: [case.source or "Zonder bron"]),
         ("Per financiering", lambda case: [say(route_label(one, region)) for one in case.routes] or ["Nog niet rond"]),
         ("Per soort", lambda case: [desk_view.KINDS.get(case.kind, case.kind)]),
-        ("Per maand", lambda case: [f"{case.created_at:%Y-%m}"]),
+        ("Per maand", lambda case: [f"{case.created_at.astimezone(HERE):%Y-%m}"]),
     )
     tables = [_table(title, counted, names) for title, names in by]
     more = beside_the_cases(beside or Beside(), region, say)
