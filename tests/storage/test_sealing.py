@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.sealing import Sealer, WrongKey
+from tests.conftest import KEY
 
 OLD, NEW = Fernet.generate_key(), Fernet.generate_key()
 json = st.recursive(
@@ -50,7 +51,7 @@ def test_a_changed_byte_is_noticed(place: int) -> None:
         sealer.open(bytes(sealed))
 
 
-@pytest.mark.parametrize("broken", [b"", b"short", b"\xff not base64", Fernet.generate_key()[:20]])
+@pytest.mark.parametrize("broken", [b"", b"short", b"\xff not base64", KEY[:20]])
 def test_a_key_of_another_form_is_refused(broken: bytes) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Sealer([broken])
