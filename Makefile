@@ -24,7 +24,7 @@ test: .venv/.dev ## Run all tests; fetches a browser and fonts from Debian's pac
 	@temporary=$$(mktemp -d) && trap 'rm -rf "$$temporary"' EXIT INT TERM && \
 		chmod 711 "$$temporary" && mkdir -m 700 "$$temporary/run" && \
 		TMPDIR="$$temporary" XDG_RUNTIME_DIR="$$temporary/run" XDG_CACHE_HOME="$$temporary" XDG_CONFIG_HOME="$$temporary" \
-		$(BIN)/python -m pytest -n 2 --dist loadfile
+		$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.dev ## Prove what can be proved without running: style, types, imports, texts, facts, paths
 	@$(BIN)/ruff check
