@@ -25,6 +25,7 @@ from storage.cases import Case
 from storage.database import Database, Store
 from storage.exports import MAIL, Export
 from storage.notices import NewNotice
+from storage.queue import SOON
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +39,6 @@ TRIES = 22
 LONGEST_PAUSE = 7200.0
 """Two, four, eight seconds … up to two hours: about a day in all."""
 THROWN_AWAY_WITHIN = timedelta(days=30)
-EXPIRES_SOON = timedelta(days=7)
 MAILED_SINCE = timedelta(days=7)
 
 
@@ -212,7 +212,7 @@ class Sending:
 
 
 def _to_mail(store: Store, now: datetime) -> list[Export]:
-    return exports.to_mail(store, NOTICES, now, MAILED_SINCE, EXPIRES_SOON)
+    return exports.to_mail(store, NOTICES, now, MAILED_SINCE, SOON)
 
 
 def _take(store: Store, system: str, now: datetime) -> list[Export]:

@@ -11,6 +11,7 @@ from bot.desk.questions import topic_called
 from bot.web.desk_page import Pages, page
 from bot.web.desk_session import FORM, NOT_KEPT, for_staff
 from bot.web.roles import WORKS_CASES
+from bot.web.written import number_of
 
 FILE = "vragen.patch"
 
@@ -30,12 +31,12 @@ class QuestionPages(Pages):
     @for_staff(WORKS_CASES, "question")
     async def choose(self, request: web.Request) -> web.StreamResponse:
         """Make a question an example of a topic, say that it is not ours, or open it again."""
-        form, given = request[FORM], request.match_info["id"]
-        if not (given.isascii() and given.isdigit() and len(given) < 19):
+        form, number = request[FORM], number_of(request.match_info["id"])
+        if number is None:
             raise web.HTTPNotFound
         was = form.get("was", "")
         if form.get("topic") == "@undo":
-            undone = await self._desk.questions.undo(int(given), was)
+            undone = await self._desk.questions.undo(number, was)
             return _back("undone" if undone else "late")
         if form.get("topic") == NOT_OURS:
             topic = NOT_OURS
@@ -43,8 +44,8 @@ class QuestionPages(Pages):
             topic = topic_called(form.get("other", "") if form.get("topic") == "@other" else form.get("topic", ""))
         if not topic:
             return _back("no-topic")
-        chosen = await self._desk.questions.choose(int(given), topic)
-        return _back("chosen", id=given, was=was) if chosen else _back("late")
+        chosen = await self._desk.questions.choose(number, topic)
+        return _back("chosen", id=str(number), was=was) if chosen else _back("late")
 
     @for_staff(WORKS_CASES, NOT_KEPT)
     async def change(self, _request: web.Request) -> web.Response:
